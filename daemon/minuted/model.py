@@ -1,0 +1,533 @@
+"""The nouns of minuted: what a mail, a row, an item, an act and a letter are, and nothing else.
+
+Every class is frozen: a change is a new value.  Moments are aware datetimes, days are dates;
+addresses are lower-case addr-specs (RFC 5322 3.4.1) without display name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import StrEnum
+from types import MappingProxyType
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+class Kind(StrEnum):
+    """What an incoming mail is."""
+
+    MINUTES = "minutes"
+    REPLY = "reply"
+    INVITATION = "invitation"
+    AUTOMATIC = "automatic"
+    BOUNCE = "bounce"
+    REQUEST = "request"
+    OTHER = "other"
+    UNREADABLE = "unreadable"
+
+
+class Language(StrEnum):
+    """A language that minuted reads and writes."""
+
+    EN = "en"
+    ZH = "zh"
+
+
+class Proof(StrEnum):
+    """What the receiving provider said of the sender (RFC 8601), never what the mail says of itself."""
+
+    PASS = "pass"  # noqa: S105  # a verdict, no password
+    FAIL = "fail"
+    NONE = "none"
+
+
+class State(StrEnum):
+    """Where an item stands; lateness is computed, never stored."""
+
+    OPEN = "open"
+    BLOCKED = "blocked"
+    DECLINED = "declined"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class Role(StrEnum):
+    """What a person is to one item."""
+
+    ORGANISER = "organiser"
+    OWNER = "owner"
+    HELPER = "helper"
+    CONTACT = "contact"
+    OTHER = "other"
+
+
+class LetterKind(StrEnum):
+    """The reason to write a letter; the template carries the same name."""
+
+    RECEIPT = "receipt"
+    NOTHING = "nothing"
+    ANSWER = "answer"
+    REFUSAL = "refusal"
+    STATUS = "status"
+    HELP = "help"
+    ANNOUNCEMENT = "announcement"
+    NUDGE = "nudge"
+    NOTICE = "notice"
+    DIGEST = "digest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    #: Lower-case addr-spec; never empty.
+    address: str
+    #: Display name as written, decoded; "" where there is none.
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    #: File name as written, for showing only; never used as a path.
+    name: str
+    content_type: str
+    #: Decoded size in bytes.
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """One message, decoded once; what is not sure is absent, never guessed."""
+
+    #: Without angle brackets; "" where the header is missing.
+    message_id: str
+    #: Decoded, one line, control characters removed.
+    subject: str
+    #: The Date header, aware; None where absent or absurd.
+    sent: datetime | None
+    #: When the mailbox got it (INTERNALDATE or file time), aware.
+    arrived: datetime
+    #: The one From address; None where there is none or it is ambiguous (two addresses, groups).
+    sender: Address | None
+    to: tuple[Address, ...] = ()
+    cc: tuple[Address, ...] = ()
+    #: Delivered-To, X-Original-To, Envelope-To, Resent-To, Resent-Cc: addr-specs.
+    delivered_to: tuple[str, ...] = ()
+    #: Message-IDs without angle brackets.
+    in_reply_to: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    #: The text/plain body, decoded, LF line ends; "" where there is none.
+    text: str = ""
+    #: True where the plain body is format=flowed (RFC 3676); ``text`` is already unfolded.
+    flowed: bool = False
+    #: The text/html body, decoded; "" where there is none.
+    html: str = ""
+    #: text/calendar parts, decoded (RFC 5545).
+    calendars: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    #: message/rfc822 parts, apart: their words are never the sender's own.
+    attached: tuple[Mail, ...] = ()
+    #: Every header by lower-case name, values decoded and cut, topmost first.
+    headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: Top-level Content-Type with parameters, lower case ("multipart/report; report-type=…").
+    content_type: str = "text/plain"
+    #: message/delivery-status parts, decoded (RFC 3464).
+    reports: tuple[str, ...] = ()
+    #: Received and Authentication-Results in the order of the header, topmost first: (lower-case name, value).
+    trace: tuple[tuple[str, str], ...] = ()
+    #: What had to be mended to read it, one English phrase each.
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody minuted writes to: from the directory, or learned from mail."""
+
+    address: str
+    name: str = ""
+    #: Other names and addresses that mean this person.
+    aliases: tuple[str, ...] = ()
+    #: None: not known, the language of the minutes is used.
+    language: Language | None = None
+    #: IANA zone name; "" is the instance's.
+    zone: str = ""
+    #: ISO 3166 country with public holidays ("CN", "DE"); "" is the instance's.
+    country: str = ""
+    #: Working hours in the person's zone; None is the instance's.
+    hours: tuple[time, time] | None = None
+    department: str = ""
+    manager: str = ""
+    deputy: str = ""
+    #: No reminders before this day.
+    paused_until: date | None = None
+    #: False after the person asked for no mail: only direct answers are written.
+    wants_mail: bool = True
+    #: True where the address bounced permanently.
+    failing: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One action item as a text says it."""
+
+    #: 1-based line of the decoded body.
+    line: int
+    #: Name of the convention that read it.
+    convention: str
+    task: str
+    #: Names as written, without "@" and labels; the first one is accountable.
+    owners: tuple[str, ...] = ()
+    #: Addresses that the owners resolve to, in the same order; "" where one does not.
+    people: tuple[str, ...] = ()
+    #: Deadline as written; None where there is none.
+    due_text: str | None = None
+    due: date | None = None
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionRow:
+    line: int
+    convention: str
+    text: str
+
+
+class Doubt(StrEnum):
+    """What a receipt asks about a row."""
+
+    NO_OWNER = "no_owner"
+    OWNER_UNKNOWN = "owner_unknown"
+    OWNER_AMBIGUOUS = "owner_ambiguous"
+    EVERYBODY = "everybody"
+    NO_DATE = "no_date"
+    DATE_UNCLEAR = "date_unclear"
+    DATE_PAST = "date_past"
+    DATE_MOVED = "date_moved"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    doubt: Doubt
+    #: Index into Reading.rows, from 0; in a letter the row's number.
+    row: int
+    #: The words in doubt: a name, a date.
+    about: str = ""
+    #: What could be meant: addresses, or one ISO day.
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingFacts:
+    """What the minutes say of the meeting itself."""
+
+    title: str = ""
+    #: The meeting's own day; None where the text does not say.
+    day: date | None = None
+    attendees: tuple[str, ...] = ()
+    goal: str = ""
+    #: The day of the next meeting of the series, where stated.
+    next_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One command in newly written text, not yet applied to anything."""
+
+    verb: str
+    #: Row numbers named; empty where none was.
+    rows: tuple[int, ...] = ()
+    #: True for "all", 全部.
+    everything: bool = False
+    #: note, day (ISO), person (as written or address), percent, task.
+    args: Mapping[str, str] = field(default_factory=dict)
+    #: 1-based line of the new text.
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Everything that one mail says, before anything is done about it."""
+
+    kind: Kind
+    #: Why it is that kind, one English phrase for the operator.
+    reason: str
+    language: Language = Language.EN
+    #: Newly written text: no quotes, no signature.
+    text: str = ""
+    meeting: MeetingFacts = MeetingFacts()
+    rows: tuple[Row, ...] = ()
+    decisions: tuple[DecisionRow, ...] = ()
+    questions: tuple[Question, ...] = ()
+    said: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """One set of minutes that minuted follows."""
+
+    #: "M-1".
+    ref: str
+    title: str
+    #: The meeting's day, else the day the mail was sent in the organiser's zone.
+    day: date
+    organiser: str
+    #: Addresses of everybody on the mail but minuted.
+    recipients: tuple[str, ...] = ()
+    attendees: tuple[str, ...] = ()
+    goal: str = ""
+    language: Language = Language.EN
+    #: Id of the kept mail.
+    mail: str = ""
+    #: Message-ID and subject of the minutes, for threading.
+    message_id: str = ""
+    subject: str = ""
+    received: datetime
+    #: Owners are told from this moment on, unless somebody objects.
+    release: datetime
+    #: When the organiser said ok; None before.
+    confirmed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    #: "D-1".
+    ref: str
+    meeting: str
+    day: date
+    text: str
+    line: int = 0
+    convention: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """An act on an item that the others must hear of (see ``tracking.turns``)."""
+
+    verb: str
+    by: str
+    at: datetime
+    #: For "undo": the verb and the moment of the act that was taken back.
+    undone: str = ""
+    undone_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One action item: the fold of its acts (see ``tracking.ledger``)."""
+
+    #: "A-1".
+    ref: str
+    #: Ref of the meeting.
+    meeting: str
+    organiser: str
+    task: str
+    #: Address of the one accountable person; "" while nobody is.
+    owner: str = ""
+    #: The owner as written in the minutes.
+    owner_name: str = ""
+    helpers: tuple[str, ...] = ()
+    due: date | None = None
+    due_text: str = ""
+    state: State = State.OPEN
+    #: True once the owner said anything that takes the item on.
+    accepted: bool = False
+    percent: int | None = None
+    #: The owner's latest word of progress, comment or closing note.
+    note: str = ""
+    #: Why it is blocked or was declined.
+    why: str = ""
+    snoozed_until: date | None = None
+    #: A later day that the owner asks of the organiser; None where nothing is asked.
+    asked_due: date | None = None
+    #: How often the deadline was extended by the owner.
+    extensions: int = 0
+    #: Where the row stands in the minutes.
+    line: int = 0
+    convention: str = ""
+    created: datetime
+    changed: datetime
+    #: When the owner or a helper last said anything; None before.
+    last_word: datetime | None = None
+    #: When it was closed, cancelled or declined, and by whom; None / "" while open.
+    closed: datetime | None = None
+    closed_by: str = ""
+    #: What others must hear of, oldest first; the latest per person and verb.
+    turns: tuple[Turn, ...] = ()
+    #: Ledger number of the last act.
+    seq: int = 0
+
+    @property
+    def live(self) -> bool:
+        """Say whether somebody still owes something here."""
+        return self.state in (State.OPEN, State.BLOCKED, State.DECLINED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One thing that somebody did to one item; the ledger holds them, append-only."""
+
+    #: Number in the ledger; 0 while not yet written there.
+    seq: int = 0
+    item: str
+    verb: str
+    #: Address of who did it; "minuted" for the first recording.
+    by: str
+    at: datetime
+    #: Plain strings: note, day, person, percent, task, …
+    args: Mapping[str, str] = field(default_factory=dict)
+    #: Id of the kept mail that caused it; "" for the operator.
+    mail: str = ""
+    #: For verb "undo": the ledger number that is taken back.
+    undoes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A polite no: a value, not an error; the sentence is in ``language.toml`` under its code."""
+
+    code: str
+    #: What the sentence names: state, who, day, options.
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one thing said in one reply, for the answer."""
+
+    verb: str
+    #: Row number in the letter that was answered; 0 where none.
+    number: int = 0
+    #: The item as it is now; None where no item was meant.
+    item: Item | None = None
+    refusal: Refusal | None = None
+    args: Mapping[str, str] = field(default_factory=dict)
+
+
+class Section(StrEnum):
+    """The heading a letter's row stands under."""
+
+    DECIDED = "decided"
+    UNDERSTOOD = "understood"
+    NEW = "new"
+    OVERDUE = "overdue"
+    THIS_WEEK = "this_week"
+    LATER = "later"
+    NO_DATE = "no_date"
+    BLOCKED = "blocked"
+    WAITING = "waiting"
+    DONE = "done"
+    DECLINED = "declined"
+    ASKED = "asked"
+    HANDED_OVER = "handed_over"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterRow:
+    """One numbered line of a letter; the number is what people answer with."""
+
+    #: From 1, unique in the letter; 0 for a row that is only told.
+    number: int
+    section: Section
+    task: str
+    #: Ref of the item or decision; "" for neither.
+    ref: str = ""
+    owner: str = ""
+    owner_name: str = ""
+    helper_names: tuple[str, ...] = ()
+    due: date | None = None
+    due_text: str = ""
+    state: State = State.OPEN
+    #: Calendar days past the deadline on the day of the letter; 0 or less: not late.
+    late: int = 0
+    percent: int | None = None
+    note: str = ""
+    why: str = ""
+    asked_due: date | None = None
+    meeting_title: str = ""
+    #: What makes it matter: the goal or the decision behind it.
+    reason: str = ""
+    #: Line of the minutes and its convention, for receipts.
+    line: int = 0
+    convention: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """One mail that minuted owes somebody, as facts; ``letters.write`` makes bytes of it."""
+
+    #: Names the reason and is unique for ever: "nudge/bob@example.org/2026-03-08".
+    key: str
+    kind: LetterKind
+    to: Address
+    language: Language
+    #: The reader's IANA zone.
+    zone: str
+    #: The moment it is written, aware.
+    at: datetime
+    #: Every reason merged into it, each told once for ever: "nudge/A-1/2026-03-06/0".
+    reasons: tuple[str, ...] = ()
+    rows: tuple[LetterRow, ...] = ()
+    #: The minutes it speaks of; None where it speaks of several or none.
+    meeting: Meeting | None = None
+    questions: tuple[Question, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    #: Further plain facts the template names (counts, a limit, who wrote).
+    facts: Mapping[str, str] = field(default_factory=dict)
+    #: Message-ID of the mail that it answers, and that mail's References, without brackets.
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
+    #: Subject of the mail that it answers; "" starts a thread of its own.
+    answers_subject: str = ""
+    #: The newly written text it answers, quoted below by nobody; for templates that echo it.
+    echo: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What one person is owed now, and when to look again."""
+
+    letters: tuple[Letter, ...] = ()
+    #: None: nothing is to come until something happens.
+    look: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """The operator's rules of following up; days are working days unless said otherwise."""
+
+    #: Working days before (negative), on (0) and after the deadline.
+    stages: tuple[int, ...] = (-3, 0, 1, 3, 7, 14)
+    #: No nudge within so many working days after a word of the owner.
+    quiet_days: int = 3
+    #: An item without deadline is asked about after so many working days.
+    undated_days: int = 10
+    #: Owners are told so many working hours after the receipt.
+    wait_hours: int = 2
+    #: An owner's first extension up to so many calendar days needs nobody's word.
+    extension_days: int = 14
+    #: Monday is 0.
+    digest_weekday: int = 0
+    digest_time: time = time(9, 0)
+    #: Working hours where a person has none of their own.
+    hours: tuple[time, time] = (time(9, 0), time(18, 0))
+    #: Zone and country where a person has none.
+    zone: str = "UTC"
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What planning may know of one person: their items, and what they were already told."""
+
+    person: Person
+    #: Live items where the person is owner, helper or organiser, and those closed since ``since``.
+    items: tuple[Item, ...] = ()
+    #: By ref, for every item here.
+    meetings: Mapping[str, Meeting] = field(default_factory=dict)
+    #: Decisions of those meetings, by meeting ref.
+    decisions: Mapping[str, tuple[Decision, ...]] = field(default_factory=dict)
+    #: Names of everybody concerned, by address.
+    people: Mapping[str, Person] = field(default_factory=dict)
+    #: Reason keys that this person was told already.
+    told: frozenset[str] = frozenset()
