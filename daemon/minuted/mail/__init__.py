@@ -1,0 +1,25 @@
+"""One message: octets to Mail, what kind it is, who sent it and with what proof, and the newly written text."""
+
+from minuted.mail.addresses import addressed_to
+from minuted.mail.bounces import bounced
+from minuted.mail.headers import read_headers
+from minuted.mail.kinds import is_list, machine_kind
+from minuted.mail.newtext import body_text, new_text
+from minuted.mail.parse import parse
+from minuted.mail.proofs import proof
+from minuted.mail.quoting import Quoting
+from minuted.mail.tokens import tokens
+
+__all__ = [
+    "Quoting",
+    "addressed_to",
+    "body_text",
+    "bounced",
+    "is_list",
+    "machine_kind",
+    "new_text",
+    "parse",
+    "proof",
+    "read_headers",
+    "tokens",
+]

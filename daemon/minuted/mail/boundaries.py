@@ -1,0 +1,168 @@
+"""Find where the old message begins: separators, header blocks and lines of attribution."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import re2
+
+from minuted.mail.quoting import Quoting, fold, fold_key
+
+#: A line of attribution is wrapped into at most so many lines and characters.
+WRAPPED: Final = 4
+ATTRIBUTION_CHARS: Final = 420
+#: A header block has its second key within so many lines.
+BLOCK_LINES: Final = 10
+KEY_CHARS: Final = 24
+RULE_CHARS: Final = 20
+
+_DASHES: Final = "-–—‐‑‒―_=*━─~#·• "
+#: Lotus Notes: "Anna Li ---03/02/2026 09:00:00 AM---Please book the room".
+_NOTES: Final = re2.compile(r"\p{L} ?---\d{1,2}[-/.]\d{1,2}[-/.]\d{4} \d{1,2}:\d\d")
+_DIGIT: Final = re2.compile(r"\d")
+_YEAR: Final = re2.compile(r"(?:19|20)\d\d")
+_TIME: Final = re2.compile(r"\d{1,2}[:.：h]\d\d")
+_DAY: Final = re2.compile(r"\d{1,2}[./-]\d{1,2}|\d{1,2}月|\d{1,2}\.? ?\p{L}{3,}|\p{L}{3,}\.? \d{1,2}")
+_START_DATE: Final = re2.compile(r"^\d{4}[-./年]\d{1,2}[-./月]\d{1,2}")
+_FULL_DATE: Final = re2.compile(r"^\W*(?:\p{L}{2,12}\.?,? +)?(?:\d{4}[-./年]|\d{1,2}[-./ ])")
+
+
+def separator(line: str, quoting: Quoting) -> bool:
+    """Say whether the stripped *line* parts new text from old: "-----Original Message-----", 原始邮件."""
+    if len(line) > 200:
+        return False
+    if "---" in line and _NOTES.search(line):
+        return True
+    core = line.strip(_DASHES + ":：<>|")
+    if not core or len(core) > 60:
+        return False
+    name = fold(core)
+    if name in quoting.bare and len(line) - len(core) <= 1:
+        return True
+    if line[:3].strip(_DASHES) == "" and line[-3:].strip(_DASHES) == "" and name.endswith(quoting.endings[2:]):
+        # Android: "---- Anna Li wrote ----".
+        return True
+    return name in quoting.dashed and line[0] in _DASHES and (line[:2].strip(_DASHES) == "" or name in quoting.bare)
+
+
+def marked(text: str, quoting: Quoting) -> str:
+    """Return the words of the mark in *text* that answers are to be written above, or ""."""
+    low = text.lower()
+    return next((mark for mark in quoting.markers if mark in low), "")
+
+
+def header_block(lines: list[str], start: int, quoting: Quoting) -> int | None:
+    """Return the line behind the header block that begins at *start*, or None where none does.
+
+    A block has a key for the sender and another key; a sender and a receiver alone also need an address.
+    """
+    first = _key(lines[start], quoting)
+    if first is None or first == "other":
+        return None
+    seen = {first}
+    last = start
+    address = "@" in lines[start]
+    for index in range(start + 1, min(len(lines), start + BLOCK_LINES + 1)):
+        line = lines[index]
+        key = _key(line, quoting)
+        if key is not None:
+            seen.add(key)
+            last = index
+            address = address or "@" in line
+        elif not line or line.strip("|-+= ") == "":
+            # Blank lines may stand between the keys of a block made of HTML, but not two steps without a key.
+            if index - last > 1:
+                break
+        elif index - last > 2:
+            break
+    seen.discard("other")
+    if "from" not in seen or len(seen) < 2:
+        return None
+    if first != "from" and len(seen) < 3:
+        return None
+    if seen == {"from", "to"} and not address:
+        return None
+    return last + 1
+
+
+def _key(line: str, quoting: Quoting) -> str | None:
+    """Return what a line of a header block names: "From: …", "*发件人：* …", "| 主　题 | …"."""
+    line = line[: KEY_CHARS + 8].lstrip("*|>_•· \t").replace("：", ":", 1)
+    at = line.find(":", 0, KEY_CHARS)
+    bar = line.find("|", 0, KEY_CHARS)
+    if at < 0 or 0 <= bar < at:
+        at = bar
+    if at <= 0:
+        return None
+    return quoting.keys.get(fold_key(line[:at].strip("*_|")))
+
+
+def quote_follows(lines: list[str], start: int) -> bool:
+    """Say whether the next line with anything on it is quoted."""
+    for index in range(start, len(lines)):
+        if lines[index]:
+            return lines[index][0] == ">"
+    return False
+
+
+def attribution(lines: list[str], end: int, quoting: Quoting) -> int | None:
+    """Return the line where the attribution that ends at line *end* begins, or None where that is none.
+
+    It has a verb and a date or an address, or no verb but both; the nearest line that opens like one wins.
+    """
+    last = lines[end]
+    if len(last) > ATTRIBUTION_CHARS:
+        return None
+    if last[-1] in ">)" and "@" in last and _START_DATE.search(last) and quote_follows(lines, end + 1):
+        # Without a verb or a colon only the quote below says what it is: "2026/3/2 Anna Li <anna@example.org>".
+        return end
+    tail = last.rstrip("-–—‐ _*>|:：").lower()
+    colon = last.rstrip("-–—‐ _*>|").endswith((":", "："))
+    if not colon and not tail.endswith(quoting.endings):
+        return None
+    near = " ".join(lines[max(0, end - WRAPPED + 1) : end + 1])
+    if "@" not in near and not _DIGIT.search(near):
+        return None
+    found: int | None = None
+    joined = ""
+    for start in range(end, max(-1, end - WRAPPED), -1):
+        line = lines[start]
+        if not line or (start < end and line[0] == ">"):
+            break
+        joined = f"{line} {joined}" if joined else line
+        if len(joined) > ATTRIBUTION_CHARS:
+            break
+        folded = fold(joined.strip("-–—‐_*> "))
+        opens = quoting.openers.search(folded) is not None
+        if _attributes(folded, opens=opens, colon=colon, quoting=quoting):
+            if (opens or _FULL_DATE.search(folded)) and not (start and lines[start - 1].endswith(",")):
+                return start
+            found = start if found is None else found
+    if found is None:
+        return None
+    # A name that was wrapped before its address stands alone on the line above.
+    above = lines[found - 1] if found else ""
+    if lines[found].startswith("<") and 0 < len(above) <= 60 and above[-1] not in ".!?:。！？：>":
+        return found - 1
+    return found
+
+
+def glued_text(line: str, quoting: Quoting) -> str:
+    """Return the text that stands before an attribution on the same *line*, or ""."""
+    found = quoting.glued.search(line[:ATTRIBUTION_CHARS])
+    if found is None:
+        return ""
+    before = str(found.group(1)).rstrip("- ")
+    return "" if "@" in before or quoting.verbs.search(fold(before)) else before
+
+
+def _attributes(folded: str, *, opens: bool, colon: bool, quoting: Quoting) -> bool:
+    year, time = _YEAR.search(folded) is not None, _TIME.search(folded) is not None
+    at = folded.find("@")
+    verb = quoting.verbs.search(folded)
+    if verb is None:
+        return colon and at >= 0 and year and time
+    if opens:
+        return year or time or at >= 0 or _DAY.search(folded) is not None
+    # "As I wrote to bob@example.org:" names the address behind the verb.
+    return (year and time) or (at >= 0 and (at < verb.end() or year or time))

@@ -1,0 +1,169 @@
+"""Know how mail programs of many languages mark quotes, signatures, automatic mail and bounces: data, compiled once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Self
+
+import re2
+
+#: Header keys by what they name, in the files' own order.
+KEYS: Final = ("from", "sent", "to", "cc", "subject", "other")
+
+
+def fold(text: str) -> str:
+    """Lower *text*, make its blanks single and its apostrophes straight, for comparing with the data files."""
+    return " ".join(text.lower().replace("’", "'").split())
+
+
+def fold_key(text: str) -> str:
+    """Fold a header key; blanks inside go too, for programs write 发 件 人 and 主　题."""
+    return "".join(text.lower().replace("’", "'").split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Openings:
+    """What subjects begin with; plain comparing, for a pattern of hundreds of words outgrows RE2's memory."""
+
+    #: Words that say enough.
+    strong: tuple[str, ...]
+    #: Everyday words, which count only where a colon, a bracket or the end follows.
+    weak: tuple[str, ...] = ()
+    #: Openings with any words in the middle: (before, behind).
+    gaps: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def compile(cls, strong: Sequence[str], weak: Sequence[str] = ()) -> Self:
+        """Fold the words; "…" stands for any words."""
+        parted = [tuple(fold(word).split("…", 1)) for word in strong if "…" in word]
+        return cls(
+            strong=tuple(fold(word) for word in strong if "…" not in word),
+            weak=tuple(map(fold, weak)),
+            gaps=tuple((each[0], each[1]) for each in parted),
+        )
+
+    def match(self, folded: str) -> bool:
+        """Say whether a folded subject begins with one of them."""
+        if folded.startswith(self.strong) and any(_begins(folded, word) for word in self.strong):
+            return True
+        if folded.startswith(self.weak) and any(_stands_alone(folded, word) for word in self.weak):
+            return True
+        return any(folded.startswith(head) and tail in folded[len(head) : 200] for head, tail in self.gaps)
+
+
+def _begins(folded: str, word: str) -> bool:
+    if not folded.startswith(word):
+        return False
+    behind = folded[len(word) : len(word) + 1]
+    return not (behind.isalpha() and word[-1].isalpha() and _is_spaced(word))
+
+
+def _stands_alone(folded: str, word: str) -> bool:
+    if not folded.startswith(word):
+        return False
+    rest = folded[len(word) :].lstrip()
+    return not rest or rest[0] in ":：[(（-" or rest.startswith(("re:", "auto"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quoting:
+    """All words of ``templates/quoting/*.toml``, ready to compare with folded text."""
+
+    #: A verb of attribution anywhere in a line ("wrote", 写道).
+    verbs: Any
+    #: A word that such a line begins with ("On", "Am", 在), at the start.
+    openers: Any
+    #: Such a word behind other text of the same line, with the date that follows; group 1 is the text.
+    glued: Any
+    #: What a line of attribution can end with.
+    endings: tuple[str, ...]
+    #: Folded header key -> one of KEYS.
+    keys: Mapping[str, str]
+    #: Separators that stand between dashes, and those that stand alone.
+    dashed: frozenset[str]
+    bare: frozenset[str]
+    #: Words inside a line below which nothing is new.
+    markers: tuple[str, ...]
+    #: How a line begins that a mail program adds at the end.
+    programs: tuple[str, ...]
+    closings: frozenset[str]
+    thanks: frozenset[str]
+    cards: tuple[str, ...]
+    disclaimers: tuple[str, ...]
+    automatic: Openings
+    bounce: Openings
+    #: How a body begins that only a machine writes.
+    bodies: tuple[str, ...]
+
+    @classmethod
+    def compile(cls, tables: Mapping[str, Mapping[str, Any]]) -> Self:
+        """Compile the parsed data files, by file stem.
+
+        Raises:
+            ValueError: A table or list is missing or of the wrong type; the message names file and key.
+        """
+        verbs = _words(tables, "attribution", "verbs")
+        keys: dict[str, str] = {}
+        for name in KEYS:
+            for word in _words(tables, "header", name):
+                # "Date" is a time of sending in one language and nothing else in another: the first one named stays.
+                keys.setdefault(fold_key(word), name)
+        return cls(
+            verbs=_verbs(verbs),
+            openers=re2.compile(_openers(_words(tables, "attribution", "openers"))),
+            glued=_glued(_words(tables, "attribution", "glued")),
+            endings=(":", "：", *(fold(verb) for verb in verbs)),
+            keys=keys,
+            dashed=frozenset(map(fold, _words(tables, "separators", "dashed"))),
+            bare=frozenset(map(fold, _words(tables, "separators", "bare"))),
+            markers=tuple(map(fold, _words(tables, "separators", "markers"))),
+            programs=tuple(map(fold, _words(tables, "signature", "programs"))),
+            closings=frozenset(map(fold, _words(tables, "signature", "closings"))),
+            thanks=frozenset(map(fold, _words(tables, "signature", "thanks"))),
+            cards=tuple(map(fold, _words(tables, "signature", "cards"))),
+            disclaimers=tuple(map(fold, _words(tables, "signature", "disclaimers"))),
+            automatic=Openings.compile(
+                _words(tables, "automatic", "subjects"), _words(tables, "automatic", "absences")
+            ),
+            bounce=Openings.compile(_words(tables, "bounce", "subjects")),
+            bodies=tuple(map(fold, _words(tables, "automatic", "bodies"))),
+        )
+
+
+def _words(tables: Mapping[str, Mapping[str, Any]], table: str, key: str) -> list[str]:
+    """Gather one list from every file."""
+    out: list[str] = []
+    for stem, content in sorted(tables.items()):
+        words = content.get(table, {}).get(key, []) if isinstance(content.get(table, {}), Mapping) else None
+        if not isinstance(words, list) or not all(isinstance(word, str) and word.strip() for word in words):
+            raise ValueError(f"quoting/{stem}.toml: [{table}] {key} must be a list of words")
+        out.extend(words)
+    return out
+
+
+def _verbs(verbs: Sequence[str]) -> Any:
+    # Scripts without blanks between words need no edge around the verb.
+    spaced = [re2.escape(fold(verb)) for verb in verbs if _is_spaced(verb)]
+    dense = [re2.escape(fold(verb)) for verb in verbs if not _is_spaced(verb)]
+    either = [r"(?:^|[^\p{L}])(?:" + "|".join(spaced) + r")(?:[^\p{L}]|$)"] if spaced else []
+    return re2.compile("|".join(either + dense) or r"[^\s\S]")
+
+
+def _openers(openers: Sequence[str]) -> str:
+    spaced = [re2.escape(fold(word)) for word in openers if _is_spaced(word)]
+    dense = [re2.escape(fold(word)) for word in openers if not _is_spaced(word)]
+    either = [r"(?:" + "|".join(spaced) + r")(?:[\s,:.]|$)"] if spaced else []
+    return "^(?:" + "|".join(either + dense) + ")" if either + dense else r"[^\s\S]"
+
+
+def _glued(openers: Sequence[str]) -> Any:
+    if not openers:
+        return re2.compile(r"[^\s\S]")
+    either = "|".join(re2.escape(word) for word in openers)
+    return re2.compile(rf"^(.*?\S)(?:\s+|\s*-{{2,}}\s*)(?:{either}) (?:\p{{L}}{{2,10}}\.?,? )*\d")
+
+
+def _is_spaced(word: str) -> bool:
+    """Say whether the word's script puts blanks between words: all but Han, kana and Hangul."""
+    return not any("\u2e80" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" for c in word)
