@@ -1,0 +1,37 @@
+"""Choose the body of a mail that reads best and cut it into blocks."""
+
+from __future__ import annotations
+
+import re2
+
+from minuted.model import Mail
+from minuted.reading.hypertext import html_to_blocks
+from minuted.reading.lines import lines_to_blocks
+from minuted.reading.outline import BLOCK_LIMIT, Block, BlockKind, Outline
+
+__all__ = ["BLOCK_LIMIT", "Block", "BlockKind", "Outline", "blocks", "html_to_blocks", "lines_to_blocks", "reads_html"]
+
+_TABLE_CELL = re2.compile(r"(?i)<t[dh][\s>]")
+_TAGS = re2.compile(r"<[^<>]*>")
+#: A text part with so few characters beside an HTML part says "see the HTML version".
+_STUB = 160
+
+
+def blocks(mail: Mail, text: str | None = None) -> tuple[Block, ...]:
+    """Cut the body of ``mail`` into blocks; ``text`` replaces its plain part (newly written text only)."""
+    if reads_html(mail):
+        return html_to_blocks(mail.html)
+    return lines_to_blocks(mail.text if text is None else text)
+
+
+def reads_html(mail: Mail) -> bool:
+    """Say whether the HTML part is read: the text part is missing, a stub, or lost the tables of the HTML."""
+    if not mail.html.strip():
+        return False
+    plain = mail.text.strip()
+    if not plain:
+        return True
+    if len(plain) < _STUB and len(_TAGS.sub(" ", mail.html[:200_000]).split()) > 2 * len(plain.split()) + 10:
+        return True
+    cells = len(_TABLE_CELL.findall(mail.html[:400_000]))
+    return cells >= 4 and "|" not in plain and "\t" not in plain

@@ -1,0 +1,195 @@
+"""The conventions by which people mark actions and decisions, compiled from data files with their own examples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import re2
+
+from minuted.model import Language
+from minuted.reading.fields import Fields
+from minuted.reading.markers import Makes, Markers
+from minuted.reading.owners import PeopleWords
+from minuted.reading.spelling import half_width, has_han, key
+from minuted.reading.status import StatusWords
+from minuted.reading.template import compile_template
+
+#: The days of examples count from this Monday unless the example names another.
+EXAMPLE_DAY = date(2026, 3, 2)
+#: Longer lines are prose, whatever a template would find in them.
+_LONGEST_LINE = 1_500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """Minutes as people write them, and what must be read from them."""
+
+    convention: str
+    text: str
+    language: Language
+    #: Day of the mail.
+    day: date
+    #: Dicts of task, owners, due (ISO day or None), done.
+    actions: tuple[Mapping[str, Any], ...]
+    decisions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One template of one convention."""
+
+    convention: str
+    makes: Makes
+    #: "anywhere", "item" (list items anywhere) or "action" (only where a marker announces actions).
+    where: str
+    #: How sure the owner must be, see ``Judge.people``.
+    trust: str
+    #: "due": it counts only with a deadline in the line.
+    needs: str
+    #: "zh" lines are only tried on texts with Chinese characters.
+    language: Language
+    pattern: Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """What a template found; texts are cut from the line as written."""
+
+    line: Line
+    groups: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conventions:
+    """All convention files together."""
+
+    markers: Markers
+    lines: Sequence[Line]
+    fields: Fields
+    #: Column headers: key of the word to what the column holds.
+    columns: Mapping[str, str]
+    #: What the word in a "type" column makes of a row.
+    kinds: Mapping[str, Makes]
+    status: StatusWords
+    people: PeopleWords
+    #: Keys of whole texts that say "nothing": 无, none, n/a.
+    empty: frozenset[str]
+    #: Words before a task that say nothing about it: "NEW:".
+    flags: frozenset[str]
+    #: Labels of meeting facts: key of the word to the fact.
+    facts: Mapping[str, str]
+    prefilter: Any
+    samples: tuple[Example, ...]
+
+    @classmethod
+    def compile(cls, tables: Mapping[str, Mapping[str, Any]]) -> Conventions:
+        """Compile parsed files, ``{file stem: TOML table}``.
+
+        Raises:
+            ValueError: A template, a name of a list or an example is wrong; the text names the file.
+        """
+        lists: dict[str, list[str]] = {}
+        for table in tables.values():
+            for name, words in table.get("lists", {}).items():
+                lists.setdefault(name, []).extend(words)
+        lines = [
+            line
+            for stem, table in tables.items()
+            for entry in table.get("line", ())
+            for line in _lines(stem, entry, lists, Language(table.get("language", "en")))
+        ]
+        options = re2.Options()
+        options.case_sensitive = False
+        options.log_errors = False
+        options.max_mem = 64 << 20
+        prefilter = re2.Set.SearchSet(options)
+        for line in lines:
+            prefilter.Add(line.pattern.pattern)
+        if lines:
+            prefilter.Compile()
+        return cls(
+            markers=Markers.compile(
+                (stem, entry) for stem, table in tables.items() for entry in table.get("marker", ())
+            ),
+            lines=tuple(lines),
+            fields=Fields.compile(table.get("fields", {}) for table in tables.values()),
+            columns=_inverted(tables, "columns"),
+            kinds={word: Makes(made) for word, made in _inverted(tables, "kinds").items()},
+            status=StatusWords.compile(table.get("status", {}) for table in tables.values()),
+            people=PeopleWords.compile(table.get("people", {}) for table in tables.values()),
+            empty=frozenset(key(word) for table in tables.values() for word in table.get("empty", {}).get("words", ())),
+            flags=frozenset(key(word) for table in tables.values() for word in table.get("empty", {}).get("flags", ())),
+            facts=_inverted(tables, "facts"),
+            prefilter=prefilter,
+            samples=tuple(
+                _example(stem, entry, table.get("language", "en"))
+                for stem, table in tables.items()
+                for entry in table.get("example", ())
+            ),
+        )
+
+    def examples(self) -> Iterator[Example]:
+        """Yield the examples of all files, in their order."""
+        yield from self.samples
+
+    def matches(self, text: str, wheres: Sequence[str], makes: Makes) -> Iterator[Match]:
+        """Yield what the templates of those places find in one line, in the order of the files."""
+        if len(text) > _LONGEST_LINE or not self.lines:
+            return
+        folded = half_width(text)
+        han = has_han(text)
+        hits = [self.lines[index] for index in sorted(self.prefilter.Match(folded) or ())]
+        for line in sorted(hits, key=lambda line: han and line.language is not Language.ZH):
+            if line.where not in wheres or line.makes is not makes or (line.language is Language.ZH and not han):
+                continue
+            found = line.pattern.match(folded)
+            if found is None:
+                continue
+            spans = {name: found.span(number) for name, number in line.pattern.groupindex.items()}
+            yield Match(
+                line=line, groups={name: text[start:end].strip() for name, (start, end) in spans.items() if start >= 0}
+            )
+
+    def says_nothing(self, text: str) -> bool:
+        """Say whether a task is a place holder: 无, N/A, "…", "<task>"."""
+        bare = key(text)
+        return not bare or bare in self.empty
+
+
+def _lines(
+    stem: str, entry: Mapping[str, Any], lists: Mapping[str, Sequence[str]], language: Language
+) -> Iterator[Line]:
+    for written in entry["templates"]:
+        try:
+            pattern = re2.compile("(?i)" + compile_template(written, lists).pattern)
+        except (ValueError, re2.error) as error:
+            raise ValueError(f"conventions/{stem}.toml: {entry['name']}: {error}") from error
+        yield Line(
+            convention=f"{stem}/{entry['name']}",
+            makes=Makes(entry.get("makes", "action")),
+            where=entry.get("where", "action"),
+            trust=entry.get("trust", "plausible"),
+            needs=entry.get("needs", ""),
+            language=language,
+            pattern=pattern,
+        )
+
+
+def _inverted(tables: Mapping[str, Mapping[str, Any]], name: str) -> Mapping[str, str]:
+    return {
+        key(word): kind for table in tables.values() for kind, words in table.get(name, {}).items() for word in words
+    }
+
+
+def _example(stem: str, entry: Mapping[str, Any], language: str) -> Example:
+    return Example(
+        convention=stem,
+        text=entry["text"],
+        language=Language(language),
+        day=entry.get("day", EXAMPLE_DAY),
+        actions=tuple(entry.get("actions", ())),
+        decisions=tuple(entry.get("decisions", ())),
+    )

@@ -1,0 +1,133 @@
+"""Days and deadlines in words: "by Friday", "6 March", 下周三前; never a guess, no day rather than a wrong one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import re2
+
+from minuted.model import Language
+from minuted.reading.day_forms import Grammar
+from minuted.reading.day_hits import Hit, Reader, inner_of, scan
+from minuted.reading.folding import fold, has_han
+from minuted.reading.numbers import Numerals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One day phrase in a text."""
+
+    #: Offsets into the text that was read.
+    start: int
+    end: int
+    raw: str
+    #: None where the phrase names no day of the calendar: ASAP, 尽快, an impossible or ambiguous date.
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayWords:
+    """The day words of all languages, compiled once."""
+
+    plain: Reader
+    han: Reader
+    #: "mdy" or "dmy" where the text is known to write 3/6 so; "" follows the language.
+    order: str = ""
+    #: True reads every text as one that holds Chinese characters.
+    chinese: bool = False
+
+    @classmethod
+    def compile(cls, tables: Mapping[Language, dict[str, Any]]) -> DayWords:
+        """Compile the ``[days]`` and ``[numbers]`` tables of each language.
+
+        Raises:
+            ValueError: a form names a rule or a slot that does not exist.
+        """
+        grammars = [Grammar(table, Numerals.compile({str(lang): table})) for lang, table in tables.items()]
+        plain = [grammar for grammar in grammars if grammar.script != "han"]
+        han = [grammar for grammar in grammars if grammar.script == "han"]
+        return cls(plain=Reader(plain), han=Reader([*han, *plain]))
+
+    def learn(self, text: str, language: Language | None = None) -> DayWords:
+        """Return these words for one document: its language, and the order of its numeric dates.
+
+        Where the document holds dates that can only be day-month or only month-day, and none of
+        the other kind, its ambiguous dates are read alike.
+        """
+        orders = set()
+        for match in _NUMERIC.finditer(fold(text)):
+            first, second = int(match.group(1)), int(match.group(2))
+            if 12 < first <= 31 and second <= 12:
+                orders.add("dmy")
+            elif 12 < second <= 31 and first <= 12:
+                orders.add("mdy")
+        order = orders.pop() if len(orders) == 1 else self.order
+        return replace(self, order=order, chinese=self.chinese or language is Language.ZH)
+
+    def reader(self, text: str) -> Reader:
+        """Return the grammars to try on a text."""
+        return self.han if self.chinese or has_han(text) else self.plain
+
+
+_NUMERIC = re2.compile(r"\b(\d{1,2})[/.\-](\d{1,2})[/.\-](?:19|20)\d\d\b")
+
+
+def find_days(text: str, *, base: date, words: DayWords, next_meeting: date | None = None) -> tuple[Found, ...]:
+    """Find every phrase that names a day or a deadline, left to right, none overlapping.
+
+    ``base`` is the day from which "Friday" and "in 3 days" count, in the writer's zone.
+    """
+    return tuple(_found(text, hit, hit.start, hit.end) for hit in _hits(text, base, words, next_meeting))
+
+
+def read_phrase(text: str, *, base: date, words: DayWords, next_meeting: date | None = None) -> Found | None:
+    """Read a text that is one day phrase as a whole, due words included; None where it is not.
+
+    The phrase's offsets are those of the day itself; ``day`` is None where it names none.
+    """
+    for hit in _hits(text, base, words, next_meeting):
+        if hit.whole and not hit.denied:
+            return _found(text, hit, hit.start, hit.end)
+    return None
+
+
+def read_day(text: str, *, base: date, words: DayWords, next_meeting: date | None = None) -> date | None:
+    """Read a text that is one day phrase as a whole; None where it is not, or names no day."""
+    found = read_phrase(text, base=base, words=words, next_meeting=next_meeting)
+    return found.day if found is not None else None
+
+
+def find_due(text: str, *, base: date, words: DayWords, next_meeting: date | None = None) -> Found | None:
+    """Find the deadline inside an action's text, with the words that make it one; None where there is none.
+
+    A day that a due word introduces wins; else one in brackets, at the end, or where the text is
+    Chinese at the start of a clause, as the language puts its times.
+    """
+    hits = [hit for hit in _hits(text, base, words, next_meeting) if not hit.denied]
+    strong = [hit for hit in hits if hit.introduced]
+    inner = inner_of(text)
+    edge = [hit for hit in hits if hit.bracketed or hit.whole or _at_edge(text, hit, inner)]
+    for group in (strong, edge):
+        best = next((hit for hit in group if hit.day), group[0] if group else None)
+        if best is not None:
+            return _found(text, best, *best.outer)
+    return None
+
+
+def _found(text: str, hit: Hit, start: int, end: int) -> Found:
+    return Found(start=start, end=end, raw=text[start:end], day=hit.day)
+
+
+def _at_edge(text: str, hit: Hit, inner: tuple[int, int]) -> bool:
+    """Say whether a bare day stands at the end, or in Chinese at the start of a clause."""
+    if hit.outer[1] >= inner[1]:
+        return True
+    before = text[max(0, hit.outer[0] - 4) : hit.outer[0]].rstrip(" *")
+    return has_han(text[hit.start : hit.end]) and (hit.outer[0] <= inner[0] or before[-1:] in ",;:，；：。、)）】]")
+
+
+def _hits(text: str, base: date, words: DayWords, next_meeting: date | None) -> list[Hit]:
+    return scan(text, base, words.reader(text), next_meeting, words.order)

@@ -1,0 +1,71 @@
+"""Read "责任人：张三，完成时间：周五" and "Owner: Ann; Due: Friday" out of a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import re2
+
+from minuted.reading.spelling import half_width, key
+from minuted.reading.template import any_of
+
+#: A value ends where a sentence or the bracket around it does.
+_END = re2.compile(r"[;.]\s|[;)\]\n|]|\s{3,}|\.$")
+_EDGES = " \t,;:.、-–—()（）[]【】|，；。：*"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldValues:
+    #: The line without its fields.
+    rest: str
+    #: owner, due, status, task as written.
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fields:
+    pattern: Any
+    kinds: Mapping[str, str]
+
+    @classmethod
+    def compile(cls, tables: Iterable[Mapping[str, Any]]) -> Fields:
+        """Merge the ``[fields]`` tables: what the field holds to the words that name it."""
+        kinds: dict[str, str] = {}
+        spelled: list[str] = []
+        for table in tables:
+            for kind, names in table.items():
+                for word in names:
+                    kinds.setdefault(key(word), kind)
+                    spelled.append(word)
+        words = any_of(spelled or ["\x00"])
+        return cls(
+            pattern=re2.compile(
+                rf"(?i)(?:^|[\s,;.:()\[\]、|*-])(?P<word>{words})\s*(?:[)\]]\s*)?(?:(?::|-{{2,3}})\s*|(?P<digit>[(]?\d))"
+            ),
+            kinds=kinds,
+        )
+
+    def read(self, text: str) -> FieldValues:
+        """Take the fields out of one line."""
+        folded = half_width(text)
+        word, digit = self.pattern.groupindex["word"], self.pattern.groupindex["digit"]
+        found = [
+            match
+            for match in self.pattern.finditer(folded)
+            if match.group(digit) is None or self.kinds.get(key(match.group(word))) == "due"
+        ][:12]
+        if not found:
+            return FieldValues(rest=text, values={})
+        rest = [text[: found[0].start(word)].rstrip(_EDGES)]
+        values: dict[str, str] = {}
+        for index, match in enumerate(found):
+            limit = found[index + 1].start(word) if index + 1 < len(found) else len(text)
+            kind = self.kinds.get(key(match.group(word)), "")
+            begin = match.end() - len(match.group(digit) or "")
+            stop = _END.search(folded[begin:limit]) if kind in ("owner", "due") else None
+            end = begin + stop.start() if stop is not None else limit
+            values.setdefault(kind, text[begin:end].strip(_EDGES))
+            rest.append(text[end:limit].strip(_EDGES))
+        return FieldValues(rest=" ".join(piece for piece in rest if piece), values=values)

@@ -1,0 +1,185 @@
+"""Walk the blocks of minutes in order and gather actions and decisions by where and how they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from minuted.reading.action_list import ActionList
+from minuted.reading.grid_rows import GridRows
+from minuted.reading.harvest import Harvest
+from minuted.reading.markers import Makes, Marker
+from minuted.reading.outline import Block, BlockKind
+from minuted.reading.pieces import enumerated, tagged
+from minuted.reading.scopes import Scope
+from minuted.reading.walk import COLONS, Walk
+from minuted.reading.wording import ACTION, ANYWHERE, ITEM
+
+#: "Approved" and its like, alone on a line.
+_SHORT = 20
+
+
+@dataclass(slots=True, kw_only=True)
+class Gathering:
+    """A walk through the blocks, with one reader for each way in which actions stand."""
+
+    walk: Walk
+    grid: GridRows
+    actions: ActionList
+
+    @classmethod
+    def begin(cls, blocks: Sequence[Block], harvest: Harvest) -> Gathering:
+        """Prepare to read ``blocks`` into ``harvest``."""
+        walk = Walk.begin(blocks, harvest)
+        return cls(walk=walk, grid=GridRows(harvest=harvest), actions=ActionList(walk=walk))
+
+    def run(self) -> None:
+        """Read all blocks."""
+        for index, block in enumerate(self.walk.blocks):
+            if self.walk.harvest.full:
+                return
+            self.walk.scopes.close(block)
+            if block.kind is BlockKind.HEADING:
+                self._heading(index, block)
+            elif block.kind is BlockKind.ROW:
+                self._row(index, block)
+            elif block.parent is not None and block.parent in self.walk.notes and block.checked is None:
+                self._note(index, block)
+            else:
+                self._block(index, block)
+            self.walk.scopes.used(index, block)
+
+    # -- headings and markers
+
+    def _heading(self, index: int, block: Block) -> None:
+        labelled = self.walk.conventions.markers.labelled(block.text)
+        if labelled is not None and block.text[labelled.start :].strip():
+            self._labelled(index, block, block.text)
+            return
+        marker = self.walk.conventions.markers.heading(block.text, loose=True)
+        titled = (
+            block.depth == 1 and not self.walk.scopes.stack and not self.walk.conventions.markers.is_exact(block.text)
+        )
+        if titled and marker is not None and marker.makes is Makes.NOTHING:
+            # "# Team meeting agenda" is the title of the whole text, and says nothing of what stands below.
+            marker = None
+        self.walk.open(index, block, marker, labelled.who if labelled is not None else "")
+
+    def _opener(self, index: int, block: Block) -> Marker | None:
+        """Return the marker of a line that stands alone above what it announces."""
+        text = block.text
+        colon = text.rstrip().endswith(COLONS)
+        kids = index in self.walk.children
+        markers = self.walk.conventions.markers
+        labelled = markers.labelled(text)
+        if labelled is not None and not text[labelled.start :].strip() and labelled.marker.makes is not Makes.OTHER:
+            return labelled.marker
+        if block.checked is not None or len(text) > 60:
+            return None
+        if labelled is not None and not colon and not block.strong:
+            return None
+        if not (colon or block.strong or kids or (not block.parent and len(text) <= 30)):
+            return None
+        loose = block.strong or (colon and not block.parent) or (block.numbered and kids)
+        return markers.heading(text, loose=loose)
+
+    # -- one block
+
+    def _block(self, index: int, block: Block) -> None:
+        leaf = block.parent is not None and index not in self.walk.children and len(block.text) < _SHORT
+        if leaf and self.walk.harvest.outcome(block, self.walk.above(block)):
+            return
+        marker = self._opener(index, block)
+        if marker is not None:
+            who = self.walk.conventions.markers.labelled(block.text)
+            self.walk.open(index, block, marker, who.who if who is not None else "")
+            return
+        if self.walk.fields_only(index, block):
+            return
+        if self._labelled(index, block, block.text):
+            return
+        scope = self.walk.scopes.top
+        makes = scope.makes if scope is not None else None
+        if block.strong and block.kind is BlockKind.PARAGRAPH and self.walk.scopes.leave_paragraphs():
+            scope = self.walk.scopes.top
+            makes = scope.makes if scope is not None else None
+        if block.checked is not None and makes is not Makes.NOTHING:
+            self.actions.box(index, block, scope)
+        elif makes is Makes.ACTION and scope is not None:
+            self.actions.item(index, block, scope)
+        elif makes is Makes.DECISION and scope is not None:
+            self._in_decisions(index, block, scope)
+        else:
+            self._anywhere(index, block, makes)
+
+    def _labelled(self, index: int, block: Block, text: str) -> bool:
+        """Read a line that begins with a marker, and further markers inside it."""
+        cuts = self.walk.conventions.markers.cuts(text)
+        bounds = [0, *cuts, len(text)]
+        taken = False
+        for start, end in pairwise(bounds):
+            piece = text[start:end].strip()
+            labelled = self.walk.conventions.markers.labelled(piece)
+            if labelled is None:
+                continue
+            rest = piece[labelled.start :].strip()
+            taken = True
+            if labelled.marker.makes is Makes.ACTION:
+                self._marked(index, block, rest, labelled.marker.convention, labelled.who)
+            elif labelled.marker.makes is Makes.DECISION:
+                for part in enumerated(rest):
+                    self.walk.harvest.decide(block, part, labelled.marker.convention)
+            if rest.endswith(COLONS) and end == len(text) and labelled.marker.makes is Makes.DECISION:
+                self.walk.open(index, block, labelled.marker)
+        if taken:
+            self.walk.notes.add(index)
+        return taken
+
+    def _marked(self, index: int, block: Block, text: str, convention: str, who: str = "") -> None:
+        """Read the text after an action marker; a marker word of decisions in it makes it one."""
+        inner = self.walk.conventions.markers.labelled(text)
+        if inner is not None and inner.marker.makes is Makes.DECISION:
+            self.walk.harvest.decide(block, text[inner.start :], inner.marker.convention)
+            return
+        if inner is not None and inner.marker.makes is Makes.ACTION:
+            text = text[inner.start :]
+        for part in enumerated(text):
+            for piece in tagged(part):
+                draft = self.walk.harvest.act(index, block, piece, convention, () if who else ACTION)
+                if draft is not None and who:
+                    draft.owners = self.walk.wording.judge.people(who, "any") or draft.owners
+
+    def _in_decisions(self, index: int, block: Block, scope: Scope) -> None:
+        if block.kind is BlockKind.PARAGRAPH and not scope.fresh:
+            return
+        if not self.walk.below(block, scope):
+            return
+        if block.kind is not BlockKind.PARAGRAPH and self._anywhere(index, block, Makes.DECISION):
+            return
+        self.walk.harvest.decide(block, block.text, scope.convention)
+        self.walk.notes.add(index)
+
+    def _anywhere(self, index: int, block: Block, makes: Makes | None) -> bool:
+        """Read what marks itself wherever it stands: owner fields, "-- 张三", "… @ann", "it was resolved to …"."""
+        if self.walk.harvest.outcome(block, self.walk.above(block)):
+            return True
+        if self.walk.is_fact(block):
+            return False
+        if makes is Makes.NOTHING and "owner" not in self.walk.conventions.fields.read(block.text).values:
+            return False
+        wheres = ITEM if block.kind is BlockKind.ITEM else ANYWHERE
+        if self.walk.harvest.act(index, block, block.text, "", wheres, marked=False) is None:
+            return False
+        self.walk.harvest.drafts[-1].convention = self.walk.harvest.drafts[-1].convention or "owner-field"
+        return True
+
+    def _row(self, index: int, block: Block) -> None:
+        scope = self.walk.scopes.top
+        for cell in self.grid.read(index, block, scope.makes if scope is not None else None):
+            self._labelled(index, block, cell)
+
+    def _note(self, index: int, block: Block) -> None:
+        """Read a block below an action: its fields, or a marker of its own; all else is a note."""
+        if not self.walk.fields_only(index, block) and not self._labelled(index, block, block.text):
+            self.walk.notes.add(index)

@@ -1,0 +1,58 @@
+"""Read the rows of tables: each an action, a decision, or cells with markers of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from minuted.reading.grids import Columns, columns, words_of
+from minuted.reading.harvest import Harvest
+from minuted.reading.markers import Makes
+from minuted.reading.outline import Block
+from minuted.reading.spelling import key
+
+
+@dataclass(slots=True, kw_only=True)
+class GridRows:
+    """The table that is open, and where its rows go."""
+
+    harvest: Harvest
+    columns: Columns | None = None
+
+    def read(self, index: int, block: Block, announced: Makes | None) -> tuple[str, ...]:
+        """Read one row; cells that carry markers of their own are handed back.
+
+        ``announced``: what the heading above the table announces.
+        """
+        conventions = self.harvest.conventions
+        if not block.header:
+            self.columns = columns(block.cells, conventions, announced)
+            return ()
+        if self.columns is None:
+            marks = conventions.markers
+            return tuple(cell for cell in block.cells if marks.labelled(cell) is not None or marks.cuts(cell))
+        text = words_of(self.columns, block.cells)
+        makes = self._makes(self.columns, block.cells)
+        if makes is Makes.DECISION:
+            self.harvest.decide(block, text, "decision-table")
+        elif makes is Makes.ACTION and not conventions.says_nothing(text):
+            self._act(index, block, self.columns, text)
+        return ()
+
+    def _makes(self, table: Columns, cells: tuple[str, ...]) -> Makes:
+        if "kind" not in table.at:
+            return table.makes
+        return self.harvest.conventions.kinds.get(key(table.cell(cells, "kind")), Makes.OTHER)
+
+    def _act(self, index: int, block: Block, table: Columns, text: str) -> None:
+        draft = self.harvest.act(index, block, text, "action-table")
+        if draft is None:
+            return
+        wording = self.harvest.wording
+        owner = table.cell(block.cells, "owner")
+        if owner and not wording.judge.nobody(owner):
+            draft.owners = wording.judge.people(owner, "any") or draft.owners
+        status = table.cell(block.cells, "status")
+        if status:
+            draft.done = draft.done or self.harvest.conventions.status.is_done(status)
+        if table.cell(block.cells, "due"):
+            wording.due(draft, table.cell(block.cells, "due"))

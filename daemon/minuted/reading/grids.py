@@ -1,0 +1,74 @@
+"""Decide what a table lists, and which of its columns holds what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import re2
+
+from minuted.reading.conventions import Conventions
+from minuted.reading.markers import Makes
+from minuted.reading.spelling import half_width, key
+
+_ASIDE = re2.compile(r"[(/\[].*$")
+_MARK = re2.compile(r"^[\s\d.#*()-]{0,6}$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    makes: Makes
+    #: What the column holds to its index: task, owner, due, status, decision, kind.
+    at: Mapping[str, int]
+
+    def cell(self, cells: tuple[str, ...], name: str) -> str:
+        """The cell of that column; "" where the table or the row has none."""
+        index = self.at.get(name, -1)
+        return cells[index] if 0 <= index < len(cells) else ""
+
+
+def columns(header: tuple[str, ...], conventions: Conventions, announced: Makes | None) -> Columns | None:
+    """Read a header row; None where the table lists neither actions nor decisions.
+
+    ``announced``: what the heading above the table announces.
+    """
+    at: dict[str, int] = {}
+    for index, cell in enumerate(header):
+        kind = _kind(cell, conventions)
+        if kind:
+            at.setdefault(kind, index)
+    if announced is Makes.NOTHING:
+        return None
+    if "kind" in at and ("task" in at or "weak" in at):
+        return Columns(makes=Makes.ACTION, at=_with_task(at))
+    if "decision" in at and "task" not in at and "not" not in at:
+        return Columns(makes=Makes.DECISION, at={**at, "task": at.get("weak", at["decision"])})
+    if "not" in at and not {"task", "owner"} <= set(at):
+        return None
+    if "not" in at and "due" not in at and "status" not in at:
+        return None
+    if "task" in at and (set(at) & {"owner", "due", "status", "weak"} or announced is Makes.ACTION):
+        return Columns(makes=Makes.ACTION, at=at)
+    if "weak" in at and "owner" in at and ("due" in at or announced is Makes.ACTION):
+        return Columns(makes=Makes.ACTION, at=_with_task(at))
+    return None
+
+
+def _with_task(at: dict[str, int]) -> dict[str, int]:
+    return at if "task" in at else {**at, "task": at["weak"]}
+
+
+def _kind(cell: str, conventions: Conventions) -> str:
+    """Look a header cell up: whole, then without what stands in brackets or after a slash."""
+    folded = half_width(cell.strip())
+    for text in (folded, _ASIDE.sub("", folded), folded.split("(")[-1].rstrip(") "), folded.split("/")[-1]):
+        kind = conventions.columns.get(key(text))
+        if kind is not None:
+            return kind
+    return ""
+
+
+def words_of(columns: Columns, cells: tuple[str, ...]) -> str:
+    """The cell with the words of a row: the task, or the description where the task cell is only a number."""
+    text = columns.cell(cells, "task")
+    return columns.cell(cells, "weak") if _MARK.match(text) and "weak" in columns.at else text

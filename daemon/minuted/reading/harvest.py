@@ -1,0 +1,77 @@
+"""What was found in minutes so far: actions and decisions, each with its line and convention."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import re2
+
+from minuted.model import DecisionRow
+from minuted.reading.conventions import Conventions
+from minuted.reading.markers import Makes
+from minuted.reading.outline import Block
+from minuted.reading.spelling import key, tidy
+from minuted.reading.wording import ACTION, ANYWHERE, Draft, Wording
+
+#: More rows than this are no minutes; a receipt could not show them.
+ROW_LIMIT = 500
+#: A decision as short as this says nothing by itself.
+_SHORTEST = 3
+_SENTENCE = re2.compile(r"[.!?]\s+|[。！？]\s*")
+_SENTENCES = 30
+
+
+@dataclass(slots=True, kw_only=True)
+class Harvest:
+    """Actions and decisions in the order in which they were read."""
+
+    wording: Wording
+    drafts: list[Draft] = field(default_factory=list)
+    decisions: list[DecisionRow] = field(default_factory=list)
+
+    @property
+    def conventions(self) -> Conventions:
+        """The conventions that are read by."""
+        return self.wording.conventions
+
+    @property
+    def full(self) -> bool:
+        """Say whether no more is taken."""
+        return len(self.drafts) >= ROW_LIMIT or len(self.decisions) >= ROW_LIMIT
+
+    def act(
+        self,
+        index: int,
+        block: Block,
+        text: str,
+        convention: str,
+        wheres: Sequence[str] = ACTION,
+        *,
+        marked: bool = True,
+    ) -> Draft | None:
+        """Read ``text`` of block ``index`` as an action and keep it; None where it is none."""
+        draft = self.wording.read(text, convention, wheres, marked=marked)
+        if draft is None:
+            return None
+        draft.line, draft.last, draft.block = block.line, block.last, index
+        draft.done = draft.done or bool(block.checked) or block.struck
+        self.drafts.append(draft)
+        return draft
+
+    def decide(self, block: Block, text: str, convention: str) -> None:
+        """Keep a decision, unless its text says that there is none."""
+        text = self.wording.clean(tidy(text)) if not text.rstrip().endswith((".", "。")) else tidy(text).rstrip("。")
+        if len(key(text)) < _SHORTEST or self.conventions.says_nothing(text):
+            return
+        self.decisions.append(DecisionRow(line=block.line, convention=convention, text=text))
+
+    def outcome(self, block: Block, above: str) -> bool:
+        """Read sentences that record an outcome; "Approved" alone approves ``above``, the item that it stands under."""
+        found = False
+        for sentence in _SENTENCE.split(block.text)[:_SENTENCES]:
+            for match in self.conventions.matches(sentence, ANYWHERE, Makes.DECISION):
+                self.decide(block, match.groups.get("text", "") or above, match.line.convention)
+                found = True
+                break
+        return found

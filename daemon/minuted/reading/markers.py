@@ -1,0 +1,143 @@
+"""Find the words that say what follows: "ACTION:", "## Decisions made", 待办事项, "Agenda"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import re2
+
+from minuted.reading.spelling import half_width, has_han, key, tidy
+from minuted.reading.template import any_of
+
+
+class Makes(StrEnum):
+    """What stands under a marker."""
+
+    ACTION = "action"
+    DECISION = "decision"
+    #: Agenda, attendance, links: nothing there is an action unless it carries a marker of its own.
+    NOTHING = "nothing"
+    #: A heading that only ends what came before.
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marker:
+    #: "english-markers/action": file and name of the convention.
+    convention: str
+    makes: Makes
+    #: Whether it may stand before the words of a line ("ACTION: …"), or only above a list.
+    label: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labelled:
+    """A line that begins with a marker."""
+
+    marker: Marker
+    #: Names in brackets after the marker, as written: 待办（张三）.
+    who: str
+    #: Offset of what follows.
+    start: int
+
+
+_NUMBERED = re2.compile(r"^[(\[]?(?:\d{1,3}(?:\.\d{1,2})*|[一二三四五六七八九十]{1,3})[)\].、:\s]*\s*")
+_ROUND = re2.compile(r"\(([^()]*)\)")
+_EDGE = re2.compile(r"^[^\p{L}\p{N}(\[]+|[^\p{L}\p{N})\]]+$")
+_LONGEST_HEADING = 48
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Markers:
+    """All marker words of the convention files."""
+
+    exact: Mapping[str, Marker]
+    within: Any
+    within_words: Mapping[str, Marker]
+    label: Any
+    bracket: Any
+    inline: Any
+    words: Mapping[str, Marker] = field(default_factory=dict)
+
+    @classmethod
+    def compile(cls, tables: Iterable[tuple[str, Mapping[str, Any]]]) -> Markers:
+        """Build from ``(file stem, [[marker]] table)`` pairs."""
+        exact: dict[str, Marker] = {}
+        words: dict[str, Marker] = {}
+        within: dict[str, Marker] = {}
+        latin: list[str] = []
+        han: list[str] = []
+        spelled: list[str] = []
+        inline: list[str] = []
+        for stem, table in tables:
+            makes = Makes(table["makes"])
+            marker = Marker(convention=f"{stem}/{table['name']}", makes=makes, label=table.get("label", True))
+            for word in table.get("words", ()):
+                exact.setdefault(key(word), marker)
+                if marker.label:
+                    words.setdefault(key(word), marker)
+                    spelled.append(word)
+                    if table.get("inline", False):
+                        inline.append(word)
+            for word in table.get("contains", ()):
+                within.setdefault(key(word), marker)
+                (han if has_han(word) else latin).append(word)
+        body = any_of(spelled or ["\x00"])
+        number = r"(?:\s*(?:#|no\.?)?\s*\d[\d.]*)?"
+        who = r"(?:\s*[(\[](?P<who>[^()\[\]]+)[)\]])?"
+        return cls(
+            exact=exact,
+            within=re2.compile(rf"(?i)\b{any_of(latin or [chr(0)])}|{any_of(han or [chr(0)])}"),
+            within_words=within,
+            words=words,
+            label=re2.compile(
+                rf"(?i)^[^\p{{L}}\p{{N}}]{{0,3}}(?P<word>{body}){number}{who}\s*(?::|-{{1,3}}>?\s|=>|\|)\s*"
+            ),
+            bracket=re2.compile(rf"(?i)^\[(?P<word>{body}){number}\s*\]\s*:?\s*(?P<who>\x00)?"),
+            inline=re2.compile(
+                rf"(?i)(?:^|[\s.;,!?\])])({any_of(inline or [chr(0)])}){number}(?:\s*[(][^()]{{1,60}}[)])?\s*:"
+            ),
+        )
+
+    def labelled(self, text: str) -> Labelled | None:
+        """Read the marker that a line begins with."""
+        folded = half_width(text[:200])
+        found = self.label.match(folded) or self.bracket.match(folded)
+        if found is None:
+            return None
+        marker = self.words.get(key(found.group("word")))
+        if marker is None:
+            return None
+        return Labelled(marker=marker, who=found.group("who") or "", start=found.end())
+
+    def is_exact(self, text: str) -> bool:
+        """Say whether a heading is one of the marker words, not only a line that contains one."""
+        return self.heading(text, loose=False) is not None
+
+    def heading(self, text: str, *, loose: bool) -> Marker | None:
+        """Read a line as a heading; ``loose`` also accepts lines that merely contain a marker word."""
+        bare = tidy(text)
+        if len(bare) > _LONGEST_HEADING:
+            return None
+        folded = half_width(bare)
+        folded = _EDGE.sub("", _NUMBERED.sub("", _EDGE.sub("", folded)))
+        outside = has_han(_ROUND.sub(" ", folded))
+        rounds = [found.strip() for found in _ROUND.findall(folded) if has_han(found) is not outside]
+        if len(rounds) != 1 or not folded.endswith(")"):
+            rounds = []
+        for candidate in (folded, _ROUND.sub(" ", folded), *rounds):
+            bare = key(candidate)
+            marker = self.exact.get(bare) if len(bare) > 2 or has_han(bare) else None
+            if marker is not None:
+                return marker
+        if not loose:
+            return None
+        found = self.within.search(folded)
+        return self.within_words.get(key(found.group(0))) if found is not None else None
+
+    def cuts(self, text: str) -> tuple[int, ...]:
+        """Offsets at which a marker begins inside a line, the first character aside."""
+        return tuple(found.start(1) for found in self.inline.finditer(half_width(text)) if found.start(1) > 0)

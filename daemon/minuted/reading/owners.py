@@ -1,0 +1,180 @@
+"""Tell words that name people from words that do not, and split "Ann, Bob & the QA team" into owners."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import re2
+
+from minuted.reading.spelling import half_width, has_han, key, tidy
+
+#: Longer than this is a sentence, whatever stands in it.
+_LONGEST = 90
+_PARTS = 12
+_SPLIT = re2.compile(r"\s*(?:[,、;+&]|\s/\s|/|\band\b|\bwith\b|\bw/|以及|\s@|\s-\s)\s*|\s+(?:和|与|及)\s*")
+_HAN_AND = re2.compile(r"^([\p{L}\p{N}]+?)(?:和|与|及)([\p{L}\p{N}]+)$")
+_AT = re2.compile(r"(^|[\s,、;，；\p{Han})])@")
+_ROUND = re2.compile(r"\([^()]*\)")
+_ADDRESS = re2.compile(r"<?([\p{L}\p{N}._%+'-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+)>?")
+_LATIN_WORD = re2.compile(r"^(?:\p{Lu}[\p{L}\p{N}'’._-]*|[\p{Lu}]{1,5}|d[eiu]|v[ao]n|der|den|la|le|el|bin|al|zu)\.?$")
+_HANDLE = re2.compile(r"^[\p{L}][\p{L}\p{N}_.-]+$")
+_INITIALS = re2.compile(r"^[\p{Lu}]{2,4}(?:'[\p{Lu}])?$")
+_HAN_NAME = re2.compile(r"^\p{Han}{2,4}(?:·\p{Han}{2,6})?$")
+_MIXED = re2.compile(r"^[A-Za-z0-9_.-]+\(\p{Han}+\)$|^\p{Han}+\([A-Za-z0-9_. -]+\)$")
+_MARKS = ':;,.!?"()'
+_TRIM = " \t,.;:!*_`'\"、-–—>"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleWords:
+    """Words, from the convention files, that tell names from other words."""
+
+    #: Keys of words that never are a person: "we", "need", "update".
+    not_names: frozenset[str] = frozenset()
+    #: Last words of a group: team, 组, 部.
+    groups: tuple[str, ...] = ()
+    #: Keys that mean everybody: all, 全体.
+    everybody: frozenset[str] = frozenset()
+    #: Keys that mean nobody: TBD, 待定.
+    nobody: frozenset[str] = frozenset()
+    #: Chinese family names of one and two characters.
+    surnames: frozenset[str] = frozenset()
+    #: Forms of address before and after a name: Dr., 总, 老师.
+    titles: tuple[str, ...] = ()
+
+    @classmethod
+    def compile(cls, tables: Iterable[Mapping[str, Any]]) -> PeopleWords:
+        """Merge the ``[people]`` tables of all convention files."""
+        merged: dict[str, list[str]] = {name: [] for name in cls.__dataclass_fields__}
+        for table in tables:
+            for name, value in table.items():
+                merged[name] += value if isinstance(value, list) else value.split()
+        return cls(
+            not_names=frozenset(map(key, merged["not_names"])),
+            groups=tuple(word.casefold() for word in merged["groups"]),
+            everybody=frozenset(map(key, merged["everybody"])),
+            nobody=frozenset(map(key, merged["nobody"])),
+            surnames=frozenset(merged["surnames"]),
+            titles=tuple(merged["titles"]),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Names that this mail itself or the directory makes known, as keys."""
+
+    keys: Collection[str] = field(default_factory=frozenset)
+
+    def __contains__(self, name: str) -> bool:
+        return key(name) in self.keys
+
+
+def split(text: str) -> tuple[str, ...]:
+    """Split a field of owners into single names as written, without "@", brackets and roles."""
+    text = _ADDRESS.sub(r"\1", text)
+    folded = half_width(text)
+    if "(" in folded and _MIXED.match(folded.strip("@ ")) is None:
+        folded = _ROUND.sub(" ", folded).split("(", 1)[0]
+    else:
+        folded = half_width(text)
+    parts = _SPLIT.split(_AT.sub(r"\1 @", folded))
+    names: list[str] = []
+    for part in parts[:_PARTS]:
+        name = tidy(part).strip(_TRIM).removeprefix("@").strip(_TRIM)
+        pair = _HAN_AND.match(name)
+        for one in pair.groups() if pair is not None else (name,):
+            if one and one not in names:
+                names.append(one)
+    return tuple(names)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judge:
+    """Decides whether words name people: by what is known, else by what names look like."""
+
+    words: PeopleWords
+    known: Known = Known()
+
+    def nobody(self, text: str) -> bool:
+        """Say whether the words stand for "no owner yet": TBD, 待定, ?, -."""
+        bare = key(text)
+        return not bare or bare in self.words.nobody or any(bare.startswith(word) for word in ("ownertbd", "tbd"))
+
+    def everybody(self, name: str) -> bool:
+        """Say whether the word means all who were there."""
+        return key(name) in self.words.everybody
+
+    def is_known(self, name: str) -> bool:
+        """Say whether the name occurs among attendees, recipients or the directory."""
+        return name in self.known
+
+    def plausible(self, name: str, *, handles: bool = False) -> bool:
+        """Say whether a word or two look like a person, a group or, with ``handles``, a nickname."""
+        if name in self.known or self.everybody(name) or _ADDRESS.match(name):
+            return True
+        folded = half_width(name)
+        if key(name) in self.words.not_names or len(name) > 40:
+            return False
+        if has_han(name):
+            return self._plausible_han(name, folded)
+        parts = folded.split()
+        if any(key(part) in self.words.not_names for part in parts):
+            return False
+        if parts and parts[-1].casefold() in self.words.groups:
+            return len(parts) <= 5
+        if not parts or len(parts) > 4:
+            return False
+        if all(_LATIN_WORD.match(part) for part in parts) and parts[0][:1].isupper():
+            return True
+        if len(parts) != 1 or not handles or _HANDLE.match(folded) is None:
+            return False
+        return not folded.endswith(("ed", "ing", "tion"))
+
+    def _plausible_han(self, name: str, folded: str) -> bool:
+        if _MIXED.match(folded):
+            return True
+        if any(mark in folded for mark in _MARKS):
+            return False
+        if folded.casefold().endswith(self.words.groups) and len(name) <= 16:
+            return True
+        if any(name.endswith(title) and 1 <= len(name) - len(title) <= 3 for title in self.words.titles):
+            return True
+        if name[0] in "小老阿" and 2 <= len(name) <= 3:
+            return True
+        if _HAN_NAME.match(name) is None:
+            return False
+        return name[:1] in self.words.surnames or name[:2] in self.words.surnames
+
+    def leading(self, text: str) -> tuple[tuple[str, ...], str]:
+        """Take known Chinese names, joined by 和, 与, 、, off the front of a text that goes on without a mark."""
+        names: list[str] = []
+        rest = text
+        while len(names) < _PARTS:
+            name = next((rest[:size] for size in (4, 3, 2) if has_han(rest[:1]) and rest[:size] in self.known), "")
+            if not name:
+                break
+            names.append(name)
+            after = rest[len(name) :].lstrip()
+            if after[:1] not in ("和", "与", "、", "及", "，", ","):
+                return tuple(names), after
+            rest = after[1:].lstrip()
+        return (), text
+
+    def people(self, text: str, trust: str = "plausible") -> tuple[str, ...]:
+        """Split ``text`` and return its names, or nothing if one of them is no name.
+
+        ``trust``: "known" wants names that are known; "plausible" takes what looks like a name;
+        "handle" takes a single lower-case word too; "any" takes whatever stands there.
+        """
+        if len(text) > _LONGEST or not text.strip():
+            return ()
+        names = tuple(name for name in split(text) if not self.nobody(name))
+        if trust == "any":
+            return tuple(
+                name for name in names if len(name) <= (14 if has_han(name) and name not in self.known else 40)
+            )
+        if trust == "known":
+            return names if names and all(self.is_known(name) for name in names) else ()
+        return names if names and all(self.plausible(name, handles=trust == "handle") for name in names) else ()

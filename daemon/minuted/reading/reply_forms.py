@@ -1,0 +1,287 @@
+"""The command forms of the language files, compiled: which verb a line says, and the words it says it of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import re2
+
+from minuted.reading.day_forms import MARKS, any_of, atoms
+from minuted.reading.numbers import Numerals
+
+#: A range that names more rows than this is no row range.
+_WIDEST = 50
+_SEPARATOR = r" {0,3}(?:[:;,\-.]|。){1,2} {0,3}"
+
+_COLON = r" {0,3}[:\-]{1,2} {0,3}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One form of one verb, found in a line; the words keep their case."""
+
+    verb: str
+    #: "raw": the day may be unreadable; "day": it must be readable; "" where no day is named.
+    need: str
+    only: str
+    #: Arguments that the form itself sets.
+    fixed: Mapping[str, str]
+    #: note, day, person, percent, task as written; row phrases under "rows".
+    slots: Mapping[str, str]
+    #: True where the line begins with the person: "Bob will do it".
+    person_first: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Form:
+    verb: str
+    need: str
+    only: str
+    fixed: Mapping[str, str]
+    #: True where the note is the whole line.
+    whole: bool
+    pattern: Any
+    slots: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """Row numbers that a phrase names."""
+
+    numbers: tuple[int, ...] = ()
+    everything: bool = False
+
+
+class RowWords:
+    """How rows are named in all languages: "1, 3-5", 第二项, "all"."""
+
+    def __init__(self, tables: Sequence[Mapping[str, Any]], numerals: Numerals) -> None:
+        rows = [table["verbs"]["rows"] for table in tables]
+        self._numerals = numerals
+        self._all = frozenset(word for row in rows for word in row["all"])
+        before = any_of([word for row in rows for word in row["before"]])
+        after = any_of([word for row in rows for word in row["after"]])
+        self._joint = rf" {{0,2}}(?:[,、;]|{any_of([w for row in rows for w in row['joints']])}| ){{1,2}} {{0,2}}"
+        self._range = rf" {{0,2}}{any_of([w for row in rows for w in row['ranges']])} {{0,2}}"
+        chars = "".join(numerals.digits) + "".join(numerals.tens)
+        # A number in characters needs the words around it: 第二项 is a row, 二 may be anything.
+        listed = f"第[{chars}]{{1,3}}(?:[、,和与及][{chars}]{{1,3}})*{after}"
+        number = rf"(?:(?:{before} {{0,2}}){{0,2}}\d{{1,3}}(?: {{0,1}}{after})?|{listed})"
+        span = f"{number}(?:{self._range}{number})?"
+        #: Matches a row phrase, without groups.
+        self.pattern = f"(?:{any_of(tuple(self._all))}|{span}(?:{self._joint}{span})*)"
+        self._whole = re2.compile(self.pattern)
+        dangling = [word for row in rows for part in ("joints", "ranges") for word in row[part]]
+        self._between = re2.compile(rf"[\d{chars}] {{0,2}}(?:{after} {{0,2}})?{self._range}")
+        self._tail = re2.compile(f"[ ,、]*{any_of(dangling)}$")
+        words = {word for row in rows for part in ("before", "after", "joints", "ranges") for word in row[part]}
+        #: Matches every row phrase and more, and is small enough to stand in every form.
+        more = rf"(?:[\d,、;{chars} ]|{any_of(tuple(words))})*"
+        self.loose = rf"(?:{any_of(tuple(self._all))}|[#\d第]{more}|{before} ?\d{more})"
+        self._number = re2.compile(rf"\d{{1,3}}|[{chars}]{{1,3}}")
+        self._start = re2.compile(f"^({self.pattern})")
+        self._gap = re2.compile(r"^ {0,3}(?:[:,.)\]\-、]{1,2} {0,3})?")
+        self._piece = re2.compile(f"{number}(?:{self._range}{number})?")
+
+    def value(self, word: str) -> int | None:
+        """Read one number in digits or words."""
+        return self._numerals.value(word)
+
+    def before(self, line: str) -> Iterator[tuple[Rows, int]]:
+        """Yield the row phrases that a line begins with, longest first, and where the rest begins."""
+        match = self._start.match(line)
+        if match is None:
+            return
+        whole = match.group(1)
+        ends = [whole] if " ".join(whole.split()) in self._all else []
+        ends += [whole[: piece.end()] for piece in reversed(list(self._piece.finditer(whole)))][:20]
+        for phrase in ends:
+            gap = self._gap.match(line[len(phrase) :])
+            rows = self.read(phrase)
+            rest = len(phrase) + (gap.end() if gap else 0)
+            touching = rest == len(phrase) and rest < len(line) and line[rest].isascii() and line[rest].isalnum()
+            if rows is not None and rest < len(line) and not (touching and phrase[-1].isascii()):
+                yield rows, rest
+
+    def read(self, phrase: str) -> Rows | None:
+        """Read a row phrase; None where a number or a range in it makes no sense."""
+        phrase = self._tail.sub("", phrase.strip(" ,;、"))
+        if " ".join(phrase.split()) in self._all:
+            return Rows(everything=True)
+        if self._whole.fullmatch(phrase) is None:
+            return None
+        found: list[int] = []
+        for piece in self._piece.finditer(phrase):
+            named = [self._numerals.value(number.group()) or 0 for number in self._number.finditer(piece.group())]
+            if len(named) == 2 and self._between.search(piece.group()) is not None:
+                if not named[0] <= named[1] < named[0] + _WIDEST:
+                    return None
+                named = list(range(named[0], named[1] + 1))
+            if 0 in named:
+                return None
+            found.extend(number for number in named if number not in found)
+        return Rows(numbers=tuple(found)) if found else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manners:
+    """The words around commands, of all languages together."""
+
+    nobody: frozenset[str]
+    percents: Mapping[str, int]
+    signs: Mapping[str, str] = field(default_factory=dict)
+    doubt: Any = None
+    denials: frozenset[str] = frozenset()
+    polite_before: Any = None
+    polite_after: Any = None
+    greeting: Any = None
+    closings: frozenset[str] = frozenset()
+
+    @classmethod
+    def compile(cls, tables: Sequence[Mapping[str, Any]]) -> Manners:
+        verbs = [table["verbs"] for table in tables]
+
+        def words(table: str, part: str, *, spaced: bool | None = None) -> list[str]:
+            found = [word for verb in verbs for word in verb[table][part]]
+            return [word for word in found if spaced is None or word[0].isascii() is spaced]
+
+        doubts = [word for table in tables for word in table["negation"]["words"]]
+        latin, other = ([w for w in doubts if w.isascii() is ascii_] for ascii_ in (True, False))
+        name = r"[^ ,:!。~]+"
+        return cls(
+            nobody=frozenset(words("persons", "nobody")),
+            percents={word: value for verb in verbs for word, value in verb["percents"].items()},
+            signs={sign: verb for table in verbs for verb, signs in table["signs"].items() for sign in signs},
+            doubt=re2.compile(rf"\b{any_of(latin)}\b|{any_of(other)}|[?？]"),
+            denials=frozenset(line for table in tables for line in table["negation"]["lines"]),
+            polite_before=re2.compile(rf"^(?:{any_of(words('polite', 'before'))} {{0,3}}){{1,2}}"),
+            polite_after=re2.compile(
+                rf"(?:[,;.!。 ]{{1,4}}{any_of(words('polite', 'after', spaced=True))}"
+                rf"|[,;.!。 ]{{0,4}}{any_of(words('polite', 'after', spaced=False))})$"
+            ),
+            greeting=re2.compile(
+                rf"^(?:{any_of(words('greetings', 'words', spaced=True))}(?: {{1,2}}{name}){{0,3}}"
+                rf"|{any_of(words('greetings', 'words', spaced=False))}"
+                rf"|[^ ,:!.。~]+[, ]?{any_of(words('greetings', 'after'))}"
+                rf"|[^ ,:!.。~]*{any_of(words('greetings', 'titles'))}) {{0,2}}(?:[,:!~.。]{{1,3}} {{0,3}}|$)"
+            ),
+            closings=frozenset(words("greetings", "closing")),
+        )
+
+
+def variants(templates: Sequence[str]) -> Iterator[str]:
+    """Yield each form without its optional row numbers, then with them; longer words before shorter ones.
+
+    Patterns take the first alternative that fits: "pause mail" must be tried before "pause", and
+    "snooze 3 days" must be read without rows before 3 is taken for one.
+    """
+    for template in templates:
+        ordered = _INNER.sub(_longest_first, template)
+        without = _ROWS.sub("", ordered)
+        yield without
+        if without != ordered:
+            yield ordered
+        if without != ordered and "{day}" in ordered:
+            # "extend 2 to 13 March": the fewest row numbers, where the most would eat into the day.
+            yield ordered.replace("{rows}", "{fewest rows}")
+
+
+_INNER = re2.compile(r"[(\[][^()\[\]{}]*[)\]]")
+_ROWS = re2.compile(r"\[[ ~]?\{rows\}\]")
+
+
+def _longest_first(match: Any) -> str:
+    group: str = match.group()
+    return group[0] + "|".join(sorted(group[1:-1].split("|"), key=len, reverse=True)) + group[-1]
+
+
+class VerbGrammar:
+    """All command forms of one language."""
+
+    def __init__(self, table: Mapping[str, Any], rows: RowWords, percents: Mapping[str, int]) -> None:
+        verbs = table["verbs"]
+        free = verbs.get("blanks") == "free"
+        halves = any_of(tuple(percents))
+        percent = rf"\d{{1,3}} {{0,1}}%|百分之\d{{1,3}}|百分之[一二三四五六七八九十]{{1,3}}|{halves}"
+        self._slots = {
+            "rows": rows.loose,
+            "fewest rows": rows.loose.replace(")*", ")*?"),
+            ":": _SEPARATOR,
+            "colon": _COLON,
+            "note": r".+?",
+            "task": r".+",
+            "day": r".+?",
+            "person": r"[^,;:()<>]+?|[^,;:()<>]*<[^<>]+>",
+            "percent": percent,
+            "percent100": r"100 {0,1}%|百分之百",
+            "weekday": r"[a-z]{3,9}",
+        }
+        quiet = re2.Options()
+        quiet.log_errors = False
+        quiet.dot_nl = True
+        quiet.max_mem = 256 << 20
+        self._forms: list[_Form] = []
+        self._set = re2.Set.FullMatchSet(quiet)
+        for entry in verbs["forms"]:
+            for template in variants(entry["as"]):
+                pattern, slots = self._compile(template, free=free)
+                self._set.Add(pattern)
+                self._forms.append(
+                    _Form(
+                        verb=entry["verb"],
+                        need=entry.get("need", ""),
+                        only=entry.get("only", ""),
+                        fixed=dict(entry.get("set", {})),
+                        whole=bool(entry.get("whole", False)),
+                        pattern=re2.compile(pattern, quiet),
+                        slots=slots,
+                    )
+                )
+        self._set.Compile()
+
+    def _compile(self, template: str, *, free: bool) -> tuple[str, dict[int, str]]:
+        out: list[str] = []
+        names: dict[int, str] = {}
+        for atom in atoms(template):
+            if atom[0] == "{":
+                name = atom[1:-1]
+                if name not in self._slots:
+                    raise ValueError(f"unknown slot {atom} in the command form {template!r}")
+                if name in (":", "colon"):
+                    out.append(f"(?:{self._slots[name]})")
+                    continue
+                names[len(names) + 1] = "rows" if name == "fewest rows" else name
+                out.append(f"({self._slots[name]})")
+            else:
+                out.append(MARKS.get(atom) or re2.escape(atom))
+            if free and atom not in ("[", "(", "|"):
+                out.append(" {0,2}")
+        return "".join(out), names
+
+    def read(self, line: str, original: str) -> Iterator[Sentence]:
+        """Yield what a folded line may say, first in the file first; ``original`` keeps the case."""
+        for index in sorted(self._set.Match(line) or ()):
+            form = self._forms[index]
+            match = form.pattern.fullmatch(line)
+            if match is None:
+                continue
+            slots: dict[str, str] = {}
+            person_first = False
+            for group, name in form.slots.items():
+                start, end = match.span(group)
+                if start >= 0:
+                    words = (line if name in ("rows", "percent", "percent100") else original)[start:end].strip()
+                    slots[name] = f"{slots[name]}, {words}" if name == "rows" and name in slots else words
+                    person_first = person_first or (name == "person" and start == 0)
+            if form.whole:
+                slots["note"] = original.strip()
+            yield Sentence(
+                verb=form.verb,
+                need=form.need,
+                only=form.only,
+                fixed=form.fixed,
+                slots=slots,
+                person_first=person_first,
+            )

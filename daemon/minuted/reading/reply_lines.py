@@ -1,0 +1,290 @@
+"""One line of a reply: the commands in it, or none where it is not surely one."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import re2
+
+from minuted.model import Said
+from minuted.reading.additions import added_item
+from minuted.reading.day_rules import BACK
+from minuted.reading.days import DayWords, Found, find_days, read_phrase
+from minuted.reading.folding import fold
+from minuted.reading.persons import person_of
+from minuted.reading.reply_forms import Manners, Rows, RowWords, Sentence, VerbGrammar
+
+#: A day and month further ahead than this has more likely just passed than is promised.
+_FARTHEST = timedelta(days=300)
+_TAIL = " .!。~…;,、·\ufe0f\u200d"
+#: No day phrase is longer.
+_LONGEST_DAY = 60
+#: Longer thanks are a story and stay a comment.
+_LONGEST_THANKS = 60
+_SENTENCE = re2.compile(r"[.!?;。！；] |[,，。！；]")
+#: Verbs that are said of no row.
+_ROWLESS = frozenset({"thanks", "add", "language", "help", "list", "status", "pause", "stop", "start"})
+#: Verbs that may follow another one of the same line without naming its row again.
+_TRAILING = frozenset({"ok", "thanks", "due", "reassign"})
+#: A line with more parts than this is prose.
+_MOST_PARTS = 12
+_URL = re2.compile(r"(?:https?://|www\.)[^\s]*")
+_SPLIT = re2.compile(r"[,;。](?: {0,3}(?:and|then)\b)? {0,3}|[.!] {1,3}| {1,3}and {1,3}")
+_BULLET = re2.compile(r"^(?:[*•·‣◦▪●○■□]|- |-- ) {0,3}")
+_WHY = re2.compile(r"^ {0,2}(?:[,;:\-(.。]|because\b|as\b|since\b|due to\b|so\b|for\b|因为|由于|因|,因)")
+_NO_DAY = re2.compile(r"^(?:to|the|a|an|it|this|that|because|by)\b")
+_PERCENT = re2.compile(r"^(?:百分之)?(\d{1,3}|[一二三四五六七八九十]{1,3})")
+
+
+def tidy(line: str) -> str:
+    """Cut closing punctuation and emoji off a folded line, and a list mark at its start."""
+    for smiley in (":-)", ":)", ";-)", ";)", ":-d", ":d"):
+        line = line.removesuffix(smiley)
+    end = len(line)
+    while end and (line[end - 1] in _TAIL or unicodedata.category(line[end - 1]) in ("So", "Sk")):
+        end -= 1
+    return line[:end].strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """The words of all languages and the day on which something is said."""
+
+    grammars: tuple[VerbGrammar, ...]
+    rows: RowWords
+    manners: Manners
+    days: DayWords
+    base: date
+    receipt: bool
+
+    def is_greeting(self, line: str) -> bool:
+        """Say whether a folded line only greets."""
+        match = self.manners.greeting.match(line)
+        return match is not None and not tidy(line[match.end() :])
+
+    def hear(self, line: str) -> tuple[Said, ...]:
+        """Return the commands that the whole of a line says; none where a part of it is something else."""
+        for candidate in self._candidates(line):
+            commands = self._parts(candidate)
+            if commands:
+                return commands
+        return ()
+
+    def _candidates(self, line: str) -> Iterator[str]:
+        """Yield the line as it is, then without emoji, list mark, greeting and courtesies."""
+        seen: set[str] = set()
+        for start in self._starts(line):
+            whole = start.rstrip(" .!。~…;,、！，；\ufe0f")
+            bare = start[: len(tidy(fold(start)))] if not start.startswith(" ") else start
+            polite = self.manners.polite_after.search(fold(bare))
+            for candidate in (whole, bare, bare[: polite.start()] if polite else ""):
+                if candidate and candidate not in seen:
+                    seen.add(candidate)
+                    yield candidate
+
+    def _starts(self, line: str) -> Iterator[str]:
+        yield line
+        folded = fold(line)
+        bullet = _BULLET.match(folded)
+        if bullet is not None and not folded.startswith("->"):
+            line, folded = line[bullet.end() :], folded[bullet.end() :]
+            yield line
+        greeting = self.manners.greeting.match(folded)
+        if greeting is not None and greeting.end() < len(folded):
+            line, folded = line[greeting.end() :], folded[greeting.end() :]
+            yield line
+        emoji = len(folded) - len(
+            folded.lstrip("".join({c for c in folded[:8] if unicodedata.category(c) == "So"}) + " \ufe0f")
+        )
+        if emoji:
+            line, folded = line[emoji:], folded[emoji:]
+            yield line
+        polite = self.manners.polite_before.match(folded)
+        if polite is not None and polite.end() < len(folded):
+            yield line[polite.end() :]
+
+    def _parts(self, line: str) -> tuple[Said, ...]:
+        """Cut a line into as many commands as it is made of, such as "1 done, 2 blocked: why"."""
+        folded = fold(line)
+        if "?" in _URL.sub("", folded) and folded.strip() not in ("?", "??"):
+            return ()
+        cuts = [(match.start(), match.end()) for match in _SPLIT.finditer(folded)]
+        if len(cuts) >= _MOST_PARTS:
+            cuts = []
+        starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(line)]
+        best: list[tuple[Said, ...]] = [()] * (len(starts) + 1)
+        for first in range(len(starts) - 1, -1, -1):
+            for last in range(first, len(ends)):
+                rest = best[last + 1]
+                if last + 1 < len(starts) and not rest:
+                    continue
+                one = self._part(line[starts[first] : ends[last]].strip())
+                if one is not None and _may_follow(one, rest) and len(rest) + 1 > len(best[first]):
+                    best[first] = (one, *rest)
+        return _without_courtesy(best[0])
+
+    def _part(self, line: str) -> Said | None:
+        """Read one command, with the rows before it, in it or nowhere; a readable one before a doubtful one."""
+        folded = fold(line)
+        sign = self.manners.signs.get(folded.rstrip("\ufe0f"))
+        if sign is not None:
+            return Said(verb=sign)
+        readings = self._readings(line, folded)
+        readable = [said for said in readings if "raw" not in said.args]
+        if readable:
+            # "extend 2 to 13 March" names a row and a day, although "2 to 13 March" is a span of days.
+            best = readable[0]
+            return next((said for said in readable if said.verb == best.verb == "due" and said.rows), best)
+        return max(readings, key=lambda said: len(said.args["raw"]), default=None)
+
+    def _readings(self, line: str, folded: str) -> list[Said]:
+        """Return what a line may say, the plainest first."""
+        readings = list(self._sentences(line, folded, Rows()))
+        day = self._bare_day(line, Rows())
+        if day is not None and ("day" in day.args or not readings):
+            return [*readings, day]
+        if day is not None or self._phrase(line) is not None:
+            # "3 March" is a day and says nothing of row 3.
+            return readings
+        for rows, rest in self.rows.before(folded):
+            readings.extend(self._sentences(line[rest:], folded[rest:], rows))
+            day = self._bare_day(line[rest:], rows)
+            if day is not None:
+                readings.append(day)
+            person = person_of(line[rest:], nobody=self.manners.nobody, plain=False)
+            if self.receipt and person:
+                readings.append(_said("reassign", rows, {"person": person}))
+        return readings
+
+    def _sentences(self, line: str, folded: str, rows: Rows) -> Iterator[Said]:
+        for grammar in self.grammars:
+            for sentence in grammar.read(folded, line):
+                said = self._said(sentence, rows)
+                if said is not None:
+                    yield said
+
+    def _phrase(self, line: str) -> Found | None:
+        return read_phrase(line, base=self.base, words=self.days) if len(line) <= _LONGEST_DAY else None
+
+    def _bare_day(self, line: str, rows: Rows) -> Said | None:
+        """Read a day with no verb: a new deadline after a row, in a receipt, or with a word such as "by"."""
+        found = self._phrase(line)
+        if found is None:
+            return None
+        introduced = len(line.strip(" .,;:!。，")) > found.end - found.start
+        args = self._day_args(line)
+        # "by Friday" says a new deadline; "for now" and "Friday" say none.
+        sure = introduced and ("day" in args or any(char.isdigit() for char in line))
+        if not (sure or rows.numbers or rows.everything or self.receipt):
+            return None
+        return _said("due", rows, args)
+
+    def _said(self, sentence: Sentence, before: Rows) -> Said | None:
+        """Make a command of a form that fits; None where one of its words does not."""
+        slots = sentence.slots
+        rows = before
+        if (sentence.only == "receipt" and not self.receipt) or (sentence.only == "rows" and before == Rows()):
+            return None
+        if "rows" in slots:
+            named = self.rows.read(slots["rows"])
+            if named is None or (before != Rows() and before != named):
+                return None
+            rows = named
+        args = dict(sentence.fixed)
+        note = slots.get("note", "").strip(" -–—:：,，")
+        if any(char.isalnum() for char in note):
+            args["note"] = note
+        if sentence.verb in ("done", "unblocked") and note and self.manners.doubt.search(_URL.sub("", fold(note))):
+            return None
+        if sentence.verb == "thanks" and (len(note) > _LONGEST_THANKS or _SENTENCE.search(note)):
+            return None
+        if "percent" in slots:
+            percent = self._percent(slots["percent"])
+            if percent is None:
+                return None
+            args["percent"] = str(percent)
+        if "person" in slots:
+            person = person_of(
+                slots["person"], nobody=self.manners.nobody, strict=sentence.person_first or sentence.verb == "thanks"
+            )
+            if not person or find_days(person, base=self.base, words=self.days):
+                return None
+            args["person"] = person
+        if "day" in slots:
+            day = self._day_args(slots["day"])
+            if "day" not in day and (sentence.need == "day" or not self._may_be_day(slots["day"])):
+                return None
+            args |= day
+        if "task" in slots:
+            args |= (
+                added_item(slots["task"], base=self.base, days=self.days, nobody=self.manners.nobody)
+                if sentence.verb == "add"
+                else {"task": slots["task"].strip()}
+            )
+        if rows != Rows() and sentence.verb in _ROWLESS:
+            return None
+        return _said(sentence.verb, rows, args)
+
+    def _day_args(self, words: str) -> dict[str, str]:
+        """Read a day that lies ahead: {"day": ISO}, or {"raw": words} where it cannot be read or has passed."""
+        text = words.strip(" :：,，")
+        for base in (self.base, self.base + BACK):
+            # A day and month that has just passed means the one to come, in what people promise.
+            found = read_phrase(text, base=base, words=self.days)
+            if found is not None and found.day is not None and found.day >= self.base:
+                if found.day - self.base > _FARTHEST:
+                    break
+                return {"day": found.day.isoformat()}
+        for found in find_days(text, base=self.base, words=self.days)[:1]:
+            rest = fold(text[found.end :])
+            if found.start == 0 and found.day and found.day >= self.base and _WHY.match(rest):
+                return {"day": found.day.isoformat(), "note": text[found.end :].strip(" ,;:-()，；：（）。")}
+        return {"raw": text}
+
+    def _may_be_day(self, words: str) -> bool:
+        """Say whether words that are no readable day were surely meant as one, so that it is worth asking."""
+        text = fold(words).strip()
+        if len(text) > 40 or _NO_DAY.match(text):
+            return False
+        return bool(find_days(text, base=self.base, words=self.days)) or any(char.isdigit() for char in text)
+
+    def _percent(self, words: str) -> int | None:
+        value = self.manners.percents.get(words)
+        if value is None:
+            match = _PERCENT.match(words)
+            value = self.rows.value(match.group(1)) if match else None
+        return value if value is not None and value <= 100 else None
+
+
+def _said(verb: str, rows: Rows, args: dict[str, str]) -> Said:
+    return Said(verb=verb, rows=rows.numbers, everything=rows.everything, args=args)
+
+
+def _may_follow(one: Said, rest: Sequence[Said]) -> bool:
+    """Say whether a command may be cut off here: an open note runs on, unless rows begin something new."""
+    named = bool(one.rows or one.everything)
+    if not rest:
+        return True
+    named_next = bool(rest[0].rows or rest[0].everything)
+    if "note" in one.args:
+        return named and named_next
+    return named_next or not named or rest[0].verb in _TRAILING
+
+
+def _without_courtesy(commands: Sequence[Said]) -> tuple[Said, ...]:
+    """Drop "ok" and "thanks" that only dress another command of the same line."""
+    if len(commands) < 2:
+        return tuple(commands)
+    verbs = {said.verb for said in commands}
+    dress = {"ok", "thanks"} | ({"agree"} if verbs & {"done", "progress", "blocked"} else set())
+    # "not mine, Bob does it" hands the row over.
+    dress |= {"decline"} if "reassign" in verbs else set()
+    kept = [said for said in commands if not (said.verb in dress and not said.rows and not said.args)]
+    for at in range(1, len(kept)):
+        # "2 owner Carol, due Friday": both words are of row 2.
+        if {kept[at - 1].verb, kept[at].verb} == {"reassign", "due"} and not (kept[at].rows or kept[at].everything):
+            kept[at] = replace(kept[at], rows=kept[at - 1].rows, everything=kept[at - 1].everything)
+    return tuple(said for at, said in enumerate(kept) if said not in kept[:at]) or tuple(commands[:1])

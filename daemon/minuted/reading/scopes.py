@@ -1,0 +1,105 @@
+"""What is announced at a place in the text: the marker above, its owner and deadline, and where it ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from minuted.reading.markers import Makes, Marker
+from minuted.reading.outline import Block, BlockKind
+
+#: Deeper nesting than people write.
+_DEEPEST = 30
+
+
+@dataclass(slots=True, kw_only=True)
+class Scope:
+    marker: Marker | None
+    #: Index of the block that opened it.
+    block: int
+    #: Level of the heading that opened it; 0 for a line or an item.
+    heading: int
+    indent: int
+    listed: bool
+    owners: tuple[str, ...] = ()
+    due_text: str | None = None
+    due: date | None = None
+    #: Nothing stood under it yet.
+    fresh: bool = True
+    #: A check box stood under it, so that plain items are notes.
+    boxed: bool = False
+    #: A list item stood under it.
+    itemised: bool = False
+
+    @property
+    def makes(self) -> Makes | None:
+        """What stands under it."""
+        return self.marker.makes if self.marker is not None else None
+
+    @property
+    def convention(self) -> str:
+        """Name of the convention that opened it."""
+        return self.marker.convention if self.marker is not None else ""
+
+    @property
+    def strict(self) -> bool:
+        """Whether the line right below counts without an owner: under a marker line yes, under a loose heading no."""
+        return self.heading == 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Scopes:
+    """The open scopes, outermost first."""
+
+    stack: list[Scope] = field(default_factory=list)
+
+    @property
+    def top(self) -> Scope | None:
+        """The innermost scope that says anything; a heading without marker inside a list of actions does not."""
+        for scope in reversed(self.stack):
+            if scope.marker is not None:
+                return scope
+        return None
+
+    def open(self, scope: Scope) -> None:
+        """Open a scope inside those that are still open."""
+        if not scope.heading and not scope.listed:
+            self.leave_paragraphs()
+        if len(self.stack) < _DEEPEST:
+            self.stack.append(scope)
+
+    def own(self, owners: tuple[str, ...], outer: Scope) -> None:
+        """Make the scope just opened one of these owners, with the deadline of the outer one."""
+        scope = self.stack[-1]
+        scope.owners, scope.due_text, scope.due = owners, outer.due_text, outer.due
+
+    def close(self, block: Block) -> None:
+        """Close the scopes that ``block`` lies outside of."""
+        while self.stack and _outside(self.stack[-1], block):
+            self.stack.pop()
+
+    def used(self, index: int, block: Block) -> None:
+        """Note that block ``index`` stood under every open scope but the one that it opened."""
+        for scope in self.stack:
+            if scope.block != index:
+                scope.fresh = False
+                scope.itemised = scope.itemised or block.kind in (BlockKind.ITEM, BlockKind.CHECKBOX)
+
+    def leave_paragraphs(self) -> bool:
+        """Close the scopes that a line without bullet opened; say whether there was one."""
+        before = len(self.stack)
+        while self.stack and not self.stack[-1].heading and not self.stack[-1].listed:
+            self.stack.pop()
+        return len(self.stack) < before
+
+
+def _outside(scope: Scope, block: Block) -> bool:
+    if block.kind is BlockKind.HEADING:
+        return scope.heading == 0 or block.depth <= scope.heading
+    if scope.heading:
+        return False
+    if scope.listed:
+        return block.indent <= scope.indent
+    if block.indent < scope.indent:
+        return True
+    return block.kind is BlockKind.PARAGRAPH and block.gap and scope.itemised and block.parent is None

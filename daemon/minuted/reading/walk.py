@@ -1,0 +1,106 @@
+"""The state of a walk through the blocks of minutes: what is open, what was found, what is only a note."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import re2
+
+from minuted.reading.conventions import Conventions
+from minuted.reading.harvest import Harvest
+from minuted.reading.markers import Marker
+from minuted.reading.outline import Block, BlockKind
+from minuted.reading.scopes import Scope, Scopes
+from minuted.reading.spelling import half_width, key
+from minuted.reading.wording import Draft, Wording
+
+COLONS = (":", "：")
+#: From so many lines "Ann: …" outside lists on, minutes record a conversation.
+_TURNS = 12
+_TURN = re2.compile(r"^[^\s:]+(?: [^\s:]+)?:\s")
+
+
+def _is_turn(block: Block) -> bool:
+    return block.kind is BlockKind.PARAGRAPH and _TURN.match(half_width(block.text[:40])) is not None
+
+
+@dataclass(slots=True, kw_only=True)
+class Walk:
+    """The blocks, what is open at the present one, and where findings go."""
+
+    blocks: Sequence[Block]
+    harvest: Harvest
+    scopes: Scopes = field(default_factory=Scopes)
+    children: Mapping[int, list[int]] = field(default_factory=dict)
+    #: Items whose inner blocks are notes on them.
+    notes: set[int] = field(default_factory=set)
+    #: The minutes record who said what, so that "Ann: …" is no assignment.
+    spoken: bool = False
+
+    @classmethod
+    def begin(cls, blocks: Sequence[Block], harvest: Harvest) -> Walk:
+        """Look at all blocks once for what a single one cannot tell: the inner ones, and whether people speak."""
+        children: dict[int, list[int]] = {}
+        for index, block in enumerate(blocks):
+            if block.parent is not None:
+                children.setdefault(block.parent, []).append(index)
+        spoken = sum(_is_turn(block) for block in blocks) >= _TURNS
+        return cls(blocks=blocks, harvest=harvest, children=children, spoken=spoken)
+
+    @property
+    def conventions(self) -> Conventions:
+        """The conventions that are read by."""
+        return self.harvest.conventions
+
+    @property
+    def wording(self) -> Wording:
+        """How one text is read."""
+        return self.harvest.wording
+
+    def open(self, index: int, block: Block, marker: Marker | None, who: str = "") -> None:
+        """Open a scope; under a heading of a lower level within a list of actions everything stays as it is."""
+        owners = self.wording.judge.people(who, "any") if who else ()
+        due = Draft(line=0, last=0, convention="", task="")
+        found = self.wording.judge.nobody(who) or owners
+        deadline = self.conventions.fields.read(block.text).values.get("due", "")
+        if deadline:
+            self.wording.due(due, deadline)
+        self.scopes.open(
+            Scope(
+                marker=marker,
+                block=index,
+                heading=block.depth if block.kind is BlockKind.HEADING else 0,
+                indent=block.indent,
+                listed=block.kind in (BlockKind.ITEM, BlockKind.CHECKBOX),
+                owners=owners if found else (),
+                due_text=due.due_text,
+                due=due.due,
+            )
+        )
+
+    def below(self, block: Block, scope: Scope) -> bool:
+        """Say whether a block stands right below what opened the scope, not inside a note below it."""
+        return block.parent in (None, scope.block, self.blocks[scope.block].parent)
+
+    def is_fact(self, block: Block) -> bool:
+        """Say whether a line states a fact of the meeting: chair, attendees, day."""
+        head, colon, _ = half_width(block.text[:40]).partition(":")
+        return bool(colon) and key(head) in self.conventions.facts
+
+    def above(self, block: Block) -> str:
+        """The text of the item that a block stands under."""
+        return self.blocks[block.parent].text if block.parent is not None else ""
+
+    def fields_only(self, index: int, block: Block) -> bool:
+        """Read "Owner: Ann" or "Status: done" on a line of its own below an action."""
+        fields = self.conventions.fields.read(block.text)
+        if not fields.values or (key(fields.rest) and "status" not in fields.values):
+            return False
+        last = self.harvest.drafts[-1] if self.harvest.drafts else None
+        near = last is not None and (last.block == block.parent or last.block >= index - 3)
+        if last is None or not near or (fields.rest and not half_width(block.text).lower().startswith("status")):
+            return not key(fields.rest)
+        self.wording.apply(last, dict(fields.values))
+        last.last = block.last
+        return True

@@ -1,0 +1,238 @@
+"""Read one action text: who, what, until when, and whether it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import re2
+
+from minuted.reading.conventions import Conventions, Match
+from minuted.reading.days import DayWords, Found, find_due, read_day
+from minuted.reading.markers import Makes
+from minuted.reading.owners import Judge
+from minuted.reading.spelling import half_width, has_han, key, tidy
+
+#: "[2026-03-17]:" before a task says when it was written down.
+_MONTH_DAY = re2.compile(r"^(\d{1,2})[./](\d{1,2})$")
+_RECORDED = re2.compile(r"^[(\[]?\d{4}-\d{1,2}-\d{1,2}[)\]]?\s*[:-]?\s+")
+_FLAG = re2.compile(r"^[(\[]?([^:()\[\]]+)[)\]]?\s*:\s*")
+_EDGES = " \t,;:.、-–—*|，；。：>_→"
+_OPEN_EDGES = " \t,;:、-–—*|，；：>_→"
+_PAIRS = {")": "(", "）": "（", "]": "[", "】": "【"}
+ANYWHERE = ("anywhere",)
+ITEM = ("anywhere", "item")
+ACTION = ("action", "item", "anywhere")
+#: A longer text is a paragraph of prose; its head is kept as the task.
+_LONGEST_DUE = 60
+_LONGEST_TASK = 1_200
+
+
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """One action while the lines that belong to it are still being read."""
+
+    line: int
+    last: int
+    convention: str
+    task: str
+    owners: tuple[str, ...] = ()
+    due_text: str | None = None
+    due: date | None = None
+    done: bool = False
+    #: The deadline stood in a place of its own, and is no day that can be read.
+    unclear: bool = False
+    #: Block it was read from.
+    block: int = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """Reads texts by the conventions, with the names and the day of one meeting."""
+
+    conventions: Conventions
+    judge: Judge
+    days: DayWords
+    base: date
+    next_day: date | None = None
+
+    def read(self, text: str, convention: str, wheres: Sequence[str] = ACTION, *, marked: bool = True) -> Draft | None:
+        """Read ``text`` as one action; None where it says nothing.
+
+        ``marked`` False: it is an action only where a template or an owner field in it says so.
+        """
+        text = self._unflagged(text[:_LONGEST_TASK])
+        text, done = self.conventions.status.cut(text)
+        fields = self.conventions.fields.read(text)
+        draft = Draft(line=0, last=0, convention=convention, task=fields.rest or fields.values.get("task", ""))
+        found = "owner" in fields.values and bool(self.apply(draft, {"owner": fields.values["owner"]}))
+        if not found:
+            found = self._by_template(draft, wheres, marked)
+        if not found and not marked:
+            return None
+        self.apply(draft, {kind: value for kind, value in fields.values.items() if kind != "owner"})
+        task, late = self.conventions.status.cut(draft.task)
+        draft.task = task
+        if done is None:
+            done = late
+        draft.done = draft.done or bool(done)
+        self._find_due(draft)
+        draft.task = self.clean(draft.task)
+        return None if self.conventions.says_nothing(draft.task) else draft
+
+    def apply(self, draft: Draft, values: dict[str, str]) -> bool:
+        """Put the values of fields into a draft; say whether an owner came with them."""
+        owned = False
+        for kind, value in values.items():
+            if kind == "owner":
+                owners = () if self.judge.nobody(value) else self.judge.people(value, "any")
+                days = [name for name in owners if not self.judge.is_known(name) and self.day(name) is not None]
+                for name in days[:1]:
+                    self.due(draft, name)
+                owners = tuple(name for name in owners if name not in days)
+                draft.owners, owned = owners or draft.owners, bool(owners)
+            elif kind == "status":
+                draft.done = self.conventions.status.is_done(value)
+            elif kind == "due":
+                self.due(draft, value)
+        return owned
+
+    def due(self, draft: Draft, value: str) -> None:
+        """Read a deadline that stands in a place of its own."""
+        value = tidy(value)
+        if self.judge.nobody(value) or self.conventions.says_nothing(value):
+            return
+        draft.due = self.day(value)
+        draft.unclear = draft.due is None and self._found(value) is None
+        draft.due_text = value
+
+    def day(self, value: str) -> date | None:
+        """Read a text that should be a day and nothing else; "3.10" is a day where a day must stand."""
+        short = _MONTH_DAY.match(half_width(value))
+        if short is not None:
+            value = f"{short.group(1)}月{short.group(2)}日"
+        day = read_day(value, base=self.base, words=self.days, next_meeting=self.next_day)
+        if day is None:
+            found = self._found(value)
+            day = found.day if found is not None else None
+        return day
+
+    def _found(self, text: str) -> Found | None:
+        return find_due(text, base=self.base, words=self.days, next_meeting=self.next_day)
+
+    def people_only(self, text: str) -> tuple[str, ...]:
+        """Read a line that holds nothing but owners: "@ann:", "[QA] 张三：", "Bob and Carla"."""
+        bare = text.strip(" :：*`")
+        if not bare or len(bare) > 60:
+            return ()
+        folded = half_width(bare)
+        if folded.startswith("[") and "]" in folded[:20]:
+            inner, rest = bare[1 : folded.index("]")], bare[folded.index("]") + 1 :].strip(" :：*`")
+            if not rest:
+                return self.judge.people(inner)
+            bare = rest
+            return self.judge.people(bare, "handle") or ((bare,) if len(bare) <= 24 and " " not in bare else ())
+        handles = bare.startswith("@") or text.rstrip().endswith((":", "："))
+        return self.judge.people(bare, "handle" if handles else "plausible")
+
+    def clean(self, task: str) -> str:
+        """Take marks and half brackets off the edges of a task."""
+        task = tidy(task).lstrip(_EDGES).rstrip(_EDGES)
+        while task and task[-1] in _PAIRS and _PAIRS[task[-1]] not in task[:-1]:
+            task = task[:-1].rstrip(_EDGES)
+        while task and task[-1] in _PAIRS.values():
+            task = task[:-1].rstrip(_EDGES)
+        return task
+
+    def _unflagged(self, text: str) -> str:
+        text = text.lstrip(_OPEN_EDGES)
+        for _ in range(2):
+            recorded = _RECORDED.match(half_width(text[:40]))
+            if recorded is not None:
+                text = text[recorded.end() :]
+            flag = _FLAG.match(half_width(text[:40]))
+            if flag is not None and key(flag.group(1)) in self.conventions.flags:
+                text = text[flag.end() :]
+        return text
+
+    def _by_template(self, draft: Draft, wheres: Sequence[str], marked: bool) -> bool:
+        for match in self.conventions.matches(draft.task, wheres, Makes.ACTION):
+            owner = match.groups.get("owner", "")
+            nobody = self.judge.nobody(owner)
+            owners = () if nobody else self.judge.people(owner, match.line.trust)
+            if not owners and not (nobody and marked and key(owner)):
+                continue
+            if not self._fits(match):
+                continue
+            if match.line.needs == "due" and self._found(match.groups.get("task", "")) is None:
+                continue
+            draft.task, draft.owners = match.groups.get("task", ""), owners
+            self._more_tags(draft)
+            self._more_handles(draft)
+            if not marked or draft.convention == "":
+                draft.convention = match.line.convention
+            if "due" in match.groups:
+                self.due(draft, match.groups["due"])
+            return True
+        if marked and has_han(draft.task):
+            owners, rest = self.judge.leading(draft.task)
+            if owners and len(key(rest)) > 1:
+                draft.owners, draft.task = owners, rest
+                return True
+        return False
+
+    def _more_tags(self, draft: Draft) -> None:
+        """Take further owners in square brackets: "[UI] [server] together …"."""
+        for _ in range(4):
+            folded = half_width(draft.task).lstrip()
+            end = folded.find("]")
+            if not folded.startswith("[") or not 0 < end <= 16 or not draft.owners:
+                return
+            task = draft.task.lstrip()
+            more = self.judge.people(task[1:end])
+            if not more:
+                return
+            draft.owners, draft.task = (*draft.owners, *more), task[end + 1 :].lstrip()
+
+    def _more_handles(self, draft: Draft) -> None:
+        """Take further owners off the end: "… @ann @bob"."""
+        for _ in range(6):
+            task, at, last = draft.task.rstrip().rpartition("@")
+            if not at or not task.endswith((" ", "　")) or " " in last or not self.judge.people(last, "handle"):
+                return
+            draft.owners, draft.task = (*self.judge.people(last, "handle"), *draft.owners), task.rstrip()
+
+    def _fits(self, match: Match) -> bool:
+        """A template fits where its task is more than a mark and its deadline is a day."""
+        task, due = match.groups.get("task", ""), match.groups.get("due")
+        if due is not None and len(due) > _LONGEST_DUE:
+            return False
+        if len(key(task)) < 2 or (task[:1] in "人方" and match.groups.get("owner", "").isalpha() and has_han(task[:1])):
+            # "各组负责人…" is a group of people, and not "各组" who look after something.
+            return False
+        if due is None:
+            return True
+        return self.day(due) is not None or self._found(due) is not None
+
+    def _find_due(self, draft: Draft) -> None:
+        """Find a deadline inside the task, and cut it off where it stands at an edge."""
+        if draft.due_text is not None:
+            return
+        task = draft.task
+        found = self._found(task)
+        if found is None:
+            return
+        draft.due_text, draft.due = found.raw.strip(" ()（）[]【】,，;；"), found.day
+        before, after = task[: found.start].rstrip(_EDGES + "(（[【"), task[found.end :].strip(_EDGES + ")）]】")
+        if not draft.owners and has_han(task) and 0 < found.start <= 14:
+            people = self.judge.people(before.lstrip("请").rstrip("需在于要应将"))
+            if people and after:
+                draft.owners, draft.task = people, after
+                return
+        if found.day is None:
+            return
+        if not after and before:
+            draft.task = before
+        elif not before and after:
+            draft.task = after
