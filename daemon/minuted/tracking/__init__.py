@@ -1,0 +1,42 @@
+"""What becomes of what was read: verbs and the ledger, the working calendar, and every reason to write a letter."""
+
+from minuted.tracking import calendar
+from minuted.tracking.answer import Asked, answer, help_letter, nothing_found, status_letter, worth_answering
+from minuted.tracking.calendar import Calendar
+from minuted.tracking.calendars import Calendars
+from minuted.tracking.ledger import apply, differs, fold, stamp, undo, undoable
+from minuted.tracking.plan import plan
+from minuted.tracking.receipt import receipt
+from minuted.tracking.record import Recorded, record, recorded
+from minuted.tracking.refusals import Code
+from minuted.tracking.roles import roles
+from minuted.tracking.states import diagram
+from minuted.tracking.verbs import MINUTED, VERBS
+
+__all__ = [
+    "MINUTED",
+    "VERBS",
+    "Asked",
+    "Calendar",
+    "Calendars",
+    "Code",
+    "Recorded",
+    "answer",
+    "apply",
+    "calendar",
+    "diagram",
+    "differs",
+    "fold",
+    "help_letter",
+    "nothing_found",
+    "plan",
+    "receipt",
+    "record",
+    "recorded",
+    "roles",
+    "stamp",
+    "status_letter",
+    "undo",
+    "undoable",
+    "worth_answering",
+]

@@ -1,0 +1,123 @@
+"""From lines to a letter's numbered rows, with everything a template may want to say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from urllib.parse import quote
+
+from minuted.model import Decision, Item, LetterRow, Meeting, Person, Section, View
+from minuted.tracking.owed import Line
+
+#: The order of the headings in a letter: what is asked of the reader first.
+SECTIONS = (
+    Section.NEW,
+    Section.ASKED,
+    Section.OVERDUE,
+    Section.THIS_WEEK,
+    Section.LATER,
+    Section.NO_DATE,
+    Section.BLOCKED,
+    Section.DECLINED,
+    Section.HANDED_OVER,
+    Section.WAITING,
+    Section.UNDERSTOOD,
+    Section.DECIDED,
+    Section.DONE,
+    Section.CANCELLED,
+)
+
+#: A decision so few lines above an item is taken for the reason behind it.
+NEAR_LINES = 3
+
+
+def key(*parts: str) -> str:
+    """Join the parts of a letter's key; what is not plain ASCII is percent-encoded, for keys become Message-IDs."""
+    return "/".join(quote(part, safe="/@+=:.-_") for part in parts)
+
+
+def ordered(lines: Iterable[Line]) -> list[Line]:
+    """Put lines in the order of a letter, each item once: the first line of an item is kept."""
+    once: dict[str, Line] = {}
+    for line in lines:
+        once.setdefault(line.item.ref if line.item else line.decision.ref if line.decision else "", line)
+    return sorted(once.values(), key=_place)
+
+
+def rows(lines: Iterable[Line], view: View, today: date) -> Iterator[tuple[LetterRow, Line]]:
+    """Yield the rows of lines already in order, numbered from 1; a decision is only told and has number 0."""
+    number = 0
+    for line in lines:
+        if line.item is not None:
+            number += 1
+            yield item_row(line.item, number, line.section, view.meetings, view.decisions, view.people, today), line
+        elif line.decision is not None:
+            yield decision_row(line.decision, 0, view.meetings.get(line.decision.meeting)), line
+
+
+def item_row(
+    item: Item,
+    number: int,
+    section: Section,
+    meetings: Mapping[str, Meeting],
+    decisions: Mapping[str, tuple[Decision, ...]],
+    people: Mapping[str, Person],
+    today: date,
+) -> LetterRow:
+    """Return the row of an item as it is on a day of the reader."""
+    meeting = meetings.get(item.meeting)
+    return LetterRow(
+        number=number,
+        section=section,
+        task=item.task,
+        ref=item.ref,
+        owner=item.owner,
+        owner_name=name_of(item.owner, people) if item.owner else item.owner_name,
+        helper_names=tuple(name_of(helper, people) for helper in item.helpers),
+        due=item.due,
+        due_text=item.due_text,
+        state=item.state,
+        late=(today - item.due).days if item.due and item.live else 0,
+        percent=item.percent,
+        note=item.note,
+        why=item.why,
+        asked_due=item.asked_due,
+        meeting_title=meeting.title if meeting else "",
+        reason=reason(item, meeting, decisions.get(item.meeting, ())),
+        line=item.line,
+        convention=item.convention,
+    )
+
+
+def decision_row(decision: Decision, number: int, meeting: Meeting | None) -> LetterRow:
+    """Return the row of a decision."""
+    return LetterRow(
+        number=number,
+        section=Section.DECIDED,
+        task=decision.text,
+        ref=decision.ref,
+        meeting_title=meeting.title if meeting else "",
+        line=decision.line,
+        convention=decision.convention,
+    )
+
+
+def reason(item: Item, meeting: Meeting | None, decisions: Iterable[Decision]) -> str:
+    """Return what makes an item matter: the decision just above it in the minutes, else the meeting's goal."""
+    above = [each for each in decisions if 0 < item.line - each.line <= NEAR_LINES]
+    if above:
+        return max(above, key=lambda each: each.line).text
+    return meeting.goal if meeting else ""
+
+
+def name_of(address: str, people: Mapping[str, Person]) -> str:
+    """Return what to call somebody: their name, else their address."""
+    known = people.get(address)
+    return known.name if known and known.name else address
+
+
+def _place(line: Line) -> tuple[int, date, str, int]:
+    ref = line.item.ref if line.item else line.decision.ref if line.decision else ""
+    letter, _, number = ref.partition("-")
+    due = line.item.due if line.item and line.item.due else date.max
+    return SECTIONS.index(line.section), due, letter, int(number) if number.isdecimal() and number.isascii() else 0

@@ -1,0 +1,113 @@
+"""The notice: organiser and owner hear at once of what the other, or somebody else, did to an item."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from minuted.model import Item, LetterKind, Policy, Section, State, Turn, View
+from minuted.tracking import nudge
+from minuted.tracking.calendar import Calendar
+from minuted.tracking.known import knows
+from minuted.tracking.owed import Line, Owed, Urgency
+from minuted.tracking.turns import key_of, keys, others, unheard
+from minuted.tracking.verbs import MINUTED
+
+LIVE = frozenset({State.OPEN, State.BLOCKED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tells:
+    """How an act is told: under which heading, and in which states of the item it still matters."""
+
+    section: Section
+    states: frozenset[State]
+    urgency: Urgency = Urgency.NEWS
+
+
+DONE = Tells(section=Section.DONE, states=frozenset({State.DONE}))
+CANCELLED = Tells(section=Section.CANCELLED, states=frozenset({State.CANCELLED}))
+BLOCKED = Tells(section=Section.BLOCKED, states=frozenset({State.BLOCKED}), urgency=Urgency.HELP)
+GOES_ON = Tells(section=Section.WAITING, states=LIVE)
+YOURS = Tells(section=Section.NEW, states=LIVE)
+#: What an organiser is told of when somebody else does it.
+TO_ORGANISER: Mapping[str, Tells] = {
+    "done": DONE,
+    "cancel": CANCELLED,
+    "blocked": BLOCKED,
+    "unblocked": GOES_ON,
+    "decline": Tells(section=Section.DECLINED, states=frozenset({State.DECLINED}), urgency=Urgency.HELP),
+    "reassign": Tells(section=Section.HANDED_OVER, states=LIVE),
+    "due": Tells(section=Section.ASKED, states=LIVE, urgency=Urgency.HELP),
+    "reopen": GOES_ON,
+    "undo": Tells(section=Section.WAITING, states=frozenset(State)),
+}
+
+#: What an owner is told of when somebody else does it.
+TO_OWNER: Mapping[str, Tells] = {
+    "done": DONE,
+    "cancel": CANCELLED,
+    "blocked": BLOCKED,
+    "unblocked": YOURS,
+    "reassign": YOURS,
+    "due": YOURS,
+    "agree": YOURS,
+    "refuse": YOURS,
+    "task": YOURS,
+    "reopen": YOURS,
+    # A declined item is no business of its former owner.
+    "undo": Tells(section=Section.NEW, states=frozenset(State) - {State.DECLINED}),
+}
+
+
+def owed(view: View, *, now: datetime, policy: Policy, calendar: Calendar) -> Iterator[Owed]:
+    """Yield a notice for each item to which somebody else did what the reader must know and does not yet."""
+    reader = view.person.address
+    for item in view.items:
+        news = [(turn, tells) for turn in unheard(item, reader, view.told) if (tells := _tells(item, turn, view))]
+        if not news:
+            continue
+        turn, tells = news[-1]
+        moment = calendar.next_open(turn.at)
+        absorbs = keys(item, unheard(item, reader, view.told))
+        if reader == item.owner:
+            day = calendar.day(max(now, moment))
+            absorbs += nudge.absorbed(item, day, ahead=True, view=view, policy=policy, calendar=calendar)
+        yield Owed(
+            reason=key_of(item, turn.at),
+            kind=LetterKind.NOTICE,
+            urgency=tells.urgency,
+            moment=moment,
+            lines=(Line(section=tells.section, item=item, verb=turn.verb, by=turn.by),),
+            absorbs=absorbs,
+        )
+
+
+def heard(item: Item, view: View) -> bool:
+    """Say whether the reader knows that the item was done: from the minutes, by their own act, or from a notice."""
+    reader = view.person.address
+    return item.closed_by in (reader, MINUTED) or any(
+        turn.verb == "done" and key_of(item, turn.at) in view.told for turn in others(item, reader)
+    )
+
+
+def _tells(item: Item, turn: Turn, view: View) -> Tells | None:
+    """Return how a turn is told to the reader; None where it does not concern them or matters no more."""
+    reader = view.person.address
+    if reader == item.organiser:
+        tells = TO_ORGANISER.get(turn.verb)
+        if turn.verb == "due" and item.asked_due is None:
+            # A short extension needs nobody's word; the digest shows it.
+            return None
+        if turn.verb == "unblocked" and not _knew_of_block(item, view):
+            return None
+    elif reader == item.owner and knows(item, view):
+        tells = TO_OWNER.get(turn.verb)
+    else:
+        return None
+    return tells if tells is not None and item.state in tells.states else None
+
+
+def _knew_of_block(item: Item, view: View) -> bool:
+    return any(turn.verb == "blocked" and key_of(item, turn.at) in view.told for turn in item.turns)

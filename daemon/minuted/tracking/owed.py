@@ -1,0 +1,51 @@
+"""One reason to write to somebody, with the moment from which it is owed; ``plan`` makes letters of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+
+from minuted.model import Decision, Item, LetterKind, Section
+
+
+class Urgency(IntEnum):
+    """Which reason leads a letter that holds several: the smallest, for its letter has room for the others."""
+
+    DIGEST = 0
+    HELP = 1
+    NEW = 2
+    NEWS = 3
+    NUDGE = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What a letter will say of one item or one decision."""
+
+    section: Section
+    item: Item | None = None
+    decision: Decision | None = None
+    #: What somebody did, and their address; "" where nobody's act is told.
+    verb: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """A reason to write to one person."""
+
+    #: The key that names the reason; told once for ever.
+    reason: str
+    kind: LetterKind
+    urgency: Urgency
+    #: From when on it is owed; always within the reader's working hours.
+    moment: datetime
+    lines: tuple[Line, ...]
+    #: Reasons that need not be told any more once this one is.
+    absorbs: tuple[str, ...] = ()
+
+    @property
+    def scheduled(self) -> bool:
+        """Say whether the clock asks for it: of these a person gets one letter a day."""
+        return self.kind in (LetterKind.NUDGE, LetterKind.DIGEST)

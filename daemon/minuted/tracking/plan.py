@@ -1,0 +1,123 @@
+"""What one person is owed now, as at most one letter, and when to look again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from minuted.model import Address, Language, Letter, LetterKind, Plan, Policy, View
+from minuted.tracking import announcement, digest, notice, nudge
+from minuted.tracking.calendar import Calendar
+from minuted.tracking.calendars import Calendars
+from minuted.tracking.compose import key, name_of, ordered, rows
+from minuted.tracking.owed import Owed
+
+#: Every reason to write without being asked; each is a file of its own.
+REASONS = (digest.owed, announcement.owed, notice.owed, nudge.owed)
+
+
+def plan(view: View, *, now: datetime, policy: Policy, calendars: Calendars) -> Plan:
+    """Plan for one person: merge all that is owed now into one letter, and name the next moment to look.
+
+    Nothing is planned outside the person's working hours, in a pause, for somebody who wants no mail, or for an
+    address that fails.  The moment to look takes the letter for told; it is after ``now``, None for never.
+    """
+    if view.person.failing or not view.person.wants_mail:
+        return Plan()
+    calendar = calendars.for_person(view.person)
+    opens = _opens(view, now, calendar)
+    owed = _collect(view, now, policy, calendar)
+    due = [each for each in owed if each.moment <= now] if opens <= now else []
+    letter = _letter(view, due, now, policy, calendar) if due else None
+    if letter is not None:
+        view = replace(view, told=view.told | set(letter.reasons))
+        owed = [each for each in _collect(view, now, policy, calendar) if each.moment > now]
+    look = min((max(each.moment, opens) for each in owed), default=None)
+    return Plan(letters=() if letter is None else (letter,), look=look)
+
+
+def _opens(view: View, now: datetime, calendar: Calendar) -> datetime:
+    """Return from when on the person can be written to at all."""
+    paused = view.person.paused_until
+    if paused is not None and calendar.day(now) < paused:
+        return calendar.start_of(paused)
+    return calendar.next_open(now)
+
+
+def _collect(view: View, now: datetime, policy: Policy, calendar: Calendar) -> list[Owed]:
+    """Return every reason that is not told yet, each with the moment at which it can be told."""
+    owed = [each for owes in REASONS for each in owes(view, now=now, policy=policy, calendar=calendar)]
+    digests = {calendar.day(each.moment): each.moment for each in owed if each.kind is LetterKind.DIGEST}
+    return [_slotted(each, digests, view, now, calendar) if each.scheduled else each for each in owed]
+
+
+def _slotted(owed: Owed, digests: dict[date, datetime], view: View, now: datetime, calendar: Calendar) -> Owed:
+    """Keep a scheduled reason to one letter a day: nudges wait for that day's digest, and for another day after one."""
+    moment = owed.moment
+    day = calendar.day(max(moment, now))
+    if day in digests:
+        moment = max(moment, digests[day])
+    while _slot(day) in view.told:
+        moment = calendar.start_of(day + timedelta(days=1))
+        day = calendar.day(moment)
+    return replace(owed, moment=moment)
+
+
+def _slot(day: date) -> str:
+    return f"slot/{day}"
+
+
+def _letter(view: View, due: list[Owed], now: datetime, policy: Policy, calendar: Calendar) -> Letter:
+    """Merge reasons into one letter; the most urgent one gives kind, key and language."""
+    due = sorted(due, key=lambda each: (each.urgency, each.moment, each.reason))
+    lead, person, today = due[0], view.person, calendar.day(now)
+    # Where several reasons speak of one item, what is new about it says more than that it is open.
+    spoken = sorted(due, key=lambda each: each.kind is LetterKind.DIGEST)
+    numbered = list(rows(ordered(line for each in spoken for line in each.lines), view, today))
+    reasons = [*(each.reason for each in due), *(absorbed for each in due for absorbed in each.absorbs)]
+    if any(each.scheduled for each in due):
+        reasons.append(_slot(today))
+    refs = dict.fromkeys(line.item.meeting for _, line in numbered if line.item)
+    meetings = [view.meetings[ref] for ref in refs if ref in view.meetings]
+    language = person.language or (meetings[0].language if meetings else Language.EN)
+    facts = {"items": str(sum(row.number > 0 for row, _ in numbered))}
+    for row, line in numbered:
+        if line.verb:
+            facts |= {f"verb.{row.number}": line.verb, f"by.{row.number}": name_of(line.by, view.people)}
+    first = lead.lines[0]
+    if first.verb and lead.kind is LetterKind.NOTICE:
+        facts |= {"verb": first.verb, "by": name_of(first.by, view.people)}
+        facts["who"] = facts["by"]
+    if len(meetings) == 1:
+        facts["organiser"] = name_of(meetings[0].organiser, view.people)
+    return Letter(
+        key=_key(lead, person.address, today),
+        kind=lead.kind,
+        to=Address(address=person.address, name=person.name or _name(view)),
+        language=language,
+        zone=person.zone or policy.zone,
+        at=now,
+        reasons=tuple(dict.fromkeys(reasons)),
+        rows=tuple(row for row, _ in numbered),
+        meeting=meetings[0] if len(refs) == 1 and meetings and lead.kind is not LetterKind.DIGEST else None,
+        facts=facts,
+    )
+
+
+def _name(view: View) -> str:
+    known = view.people.get(view.person.address)
+    return known.name if known else ""
+
+
+def _key(lead: Owed, person: str, today: date) -> str:
+    """Name the letter after its leading reason, so that planning again names it the same."""
+    if lead.kind is LetterKind.NUDGE:
+        return key("nudge", person, str(today))
+    if lead.kind is LetterKind.DIGEST:
+        return key(lead.reason)
+    # "announce/A-1/bob@example.org" and "notice/A-1/20260304T011000": what follows the first word is unique.
+    item = lead.lines[0].item
+    rest = lead.reason.partition("/")[2]
+    if lead.kind is LetterKind.ANNOUNCEMENT and item is not None and item.owner == person:
+        return key("announcement", person, item.meeting, item.ref)
+    return key(lead.kind.value, person, rest)

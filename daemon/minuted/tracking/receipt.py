@@ -1,0 +1,82 @@
+"""The receipt: what was understood of minutes, numbered, as a question to whoever sent them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from minuted.model import (
+    Address,
+    Decision,
+    Item,
+    Language,
+    Letter,
+    LetterKind,
+    LetterRow,
+    Meeting,
+    Person,
+    Policy,
+    Question,
+    Section,
+)
+from minuted.tracking.compose import decision_row, item_row, key
+
+
+def receipt(
+    meeting: Meeting,
+    items: Sequence[Item],
+    decisions: Sequence[Decision],
+    questions: Iterable[Question],
+    *,
+    to: Person,
+    people: Mapping[str, Person],
+    now: datetime,
+    policy: Policy,
+    references: tuple[str, ...] = (),
+) -> Letter:
+    """Write the receipt of one set of minutes.
+
+    Decisions and items are numbered in one sequence, in the order in which they stand in the minutes.
+
+    Args:
+        items: in the order of the reading's rows, because the questions count by it.
+        questions: as the reading has them; in the letter they name row numbers.
+        people: names by address.
+        references: of the mail that held the minutes.
+    """
+    zone = to.zone or policy.zone
+    today = now.astimezone(ZoneInfo(zone)).date()
+    known = {meeting.ref: meeting}
+    behind = {meeting.ref: tuple(decisions)}
+    found: list[LetterRow] = [decision_row(decision, 0, meeting) for decision in decisions]
+    found += [item_row(item, 0, Section.UNDERSTOOD, known, behind, people, today) for item in items]
+    found.sort(key=lambda row: (row.line, row.section is not Section.DECIDED))
+    rows = tuple(replace(row, number=number) for number, row in enumerate(found, 1))
+    numbers = {row.ref: row.number for row in rows}
+    asked = sorted(
+        (
+            replace(question, row=numbers[items[question.row].ref])
+            for question in questions
+            if 0 <= question.row < len(items)
+        ),
+        key=lambda question: question.row,
+    )
+    name = key("receipt", meeting.mail[:16] or meeting.ref)
+    return Letter(
+        key=name,
+        kind=LetterKind.RECEIPT,
+        to=Address(address=to.address, name=to.name),
+        language=to.language or meeting.language or Language.EN,
+        zone=zone,
+        at=now,
+        reasons=(name,),
+        rows=rows,
+        meeting=meeting,
+        questions=tuple(asked),
+        facts={"items": str(len(items)), "decisions": str(len(decisions)), "questions": str(len(asked))},
+        in_reply_to=meeting.message_id,
+        references=references,
+        answers_subject=meeting.subject,
+    )

@@ -1,0 +1,45 @@
+"""What a person is to an item, which decides what they may do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from minuted.model import Item, Person, Role
+
+
+def roles(person: str, item: Item, people: Mapping[str, Person]) -> frozenset[Role]:
+    """Return every role that an address has on an item; somebody without one is ``OTHER``.
+
+    A deputy named in the directory stands for the person.  A contact is whoever carries the name of the owner's
+    department among their own names.
+
+    Args:
+        people: the directory by address; whoever is missing there has no deputy and no department.
+    """
+    # An address that the directory lists as another name of somebody is that person.
+    names = {person, *(each.address for each in people.values() if person in each.aliases)}
+    found = {
+        role
+        for role, holders in (
+            (Role.ORGANISER, (item.organiser,)),
+            (Role.OWNER, (item.owner,)),
+            (Role.HELPER, item.helpers),
+        )
+        if any(holder and (holder in names or _deputy(holder, people) in names) for holder in holders)
+    }
+    if _speaks_for_owner(names, item, people):
+        found.add(Role.CONTACT)
+    return frozenset(found or {Role.OTHER})
+
+
+def _deputy(person: str, people: Mapping[str, Person]) -> str | None:
+    known = people.get(person)
+    return known.deputy or None if known else None
+
+
+def _speaks_for_owner(names: set[str], item: Item, people: Mapping[str, Person]) -> bool:
+    owner = people.get(item.owner)
+    if owner is None or not owner.department:
+        return False
+    department = owner.department.casefold()
+    return any(department == alias.casefold() for name in names if name in people for alias in people[name].aliases)

@@ -1,0 +1,72 @@
+"""Verbs of whose it is and what it is: reassign, task, cancel, reopen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from minuted.model import Act, Item, Refusal, State
+from minuted.tracking.refusals import Code, no
+from minuted.tracking.verbs.verb import CLOSED, LIVE, ORGANISER, OWNER_OR_ORGANISER, verb
+
+
+@verb(allowed=LIVE, who=OWNER_OR_ORGANISER, to=State.OPEN, tells=True)
+def reassign(item: Item, act: Act) -> Item | Refusal:
+    """Hand it over to somebody else, who is asked to take it on; the organiser is told."""
+    person = act.args.get("person", "")
+    if "@" not in person:
+        return no(Code.PERSON_MISSING, item, act, raw=act.args.get("raw") or person)
+    if person == item.owner and item.state is not State.DECLINED:
+        return no(Code.SAME_OWNER, item, act, who=person)
+    return replace(
+        item,
+        state=State.OPEN,
+        owner=person,
+        owner_name=act.args.get("name", ""),
+        helpers=tuple(helper for helper in item.helpers if helper != person),
+        # Whoever takes something over for themselves need not be asked.
+        accepted=person == act.by,
+        # What the former owner said and asked binds nobody.
+        last_word=None,
+        why="",
+        snoozed_until=None,
+        asked_due=None,
+        extensions=0,
+        closed=None,
+        closed_by="",
+    )
+
+
+@verb(allowed=LIVE, who=ORGANISER, tells=True)
+def task(item: Item, act: Act) -> Item | Refusal:
+    """Put it in other words."""
+    words = act.args.get("task", "").strip() or act.args.get("note", "").strip()
+    return replace(item, task=words) if words else no(Code.TASK_MISSING, item, act)
+
+
+@verb(allowed=LIVE, who=ORGANISER, to=State.CANCELLED, tells=True)
+def cancel(item: Item, act: Act) -> Item | Refusal:
+    """Drop it; the owner is told that nothing is owed any more."""
+    return replace(
+        item,
+        state=State.CANCELLED,
+        note=act.args.get("note", "").strip() or item.note,
+        closed=act.at,
+        closed_by=act.by,
+        asked_due=None,
+        snoozed_until=None,
+    )
+
+
+@verb(allowed=CLOSED, who=OWNER_OR_ORGANISER, to=State.OPEN, tells=True)
+def reopen(item: Item, act: Act) -> Item | Refusal:
+    """Open it again; reminders come again."""
+    takes_on = act.by == item.owner
+    return replace(
+        item,
+        state=State.OPEN,
+        why="",
+        closed=None,
+        closed_by="",
+        accepted=item.accepted or takes_on,
+        last_word=act.at if takes_on else item.last_word,
+    )

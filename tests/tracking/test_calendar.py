@@ -1,0 +1,236 @@
+"""Nobody gets mail outside their working hours, and days are counted as their country counts them."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from minuted.model import Person, Policy
+from minuted.tracking.calendar import Calendar
+from minuted.tracking.calendars import Calendars
+from minuted.tracking.workdays import Overrides
+
+from .making import at
+
+pytestmark = pytest.mark.pure
+
+ZONES = ("UTC", "Asia/Shanghai", "Europe/Berlin", "America/New_York", "Pacific/Apia", "Australia/Lord_Howe")
+CHINA, PLAIN = Calendar("Asia/Shanghai", "CN"), Calendar()
+
+calendars = st.builds(
+    lambda zone, start, length, country: Calendar(
+        zone, country, (time(start // 60, start % 60), time((start + length) // 60, (start + length) % 60))
+    ),
+    st.sampled_from(ZONES),
+    st.integers(0, 900),
+    st.integers(20, 500),
+    st.sampled_from(("", "CN", "DE-BY")),
+)
+moments = st.datetimes(datetime(2010, 1, 1), datetime(2037, 1, 1), timezones=st.just(UTC)) | st.builds(
+    # Around the changes of clocks there is most to get wrong.
+    lambda change, minutes: change + timedelta(minutes=minutes),
+    st.sampled_from([at("2026-03-29 01:00"), at("2026-10-25 01:00"), at("2026-03-08 07:00"), at("2011-12-30 10:00")]),
+    st.integers(-2000, 2000),
+)
+
+
+@given(calendars, moments)
+def test_the_next_open_moment_is_never_earlier_and_within_working_hours(calendar: Calendar, moment: datetime) -> None:
+    opened = calendar.next_open(moment)
+    assert opened >= moment
+    assert calendar.open_at(opened)
+    assert calendar.next_open(opened) == opened
+    local = opened.astimezone(calendar._zone)
+    assert calendar.working(local.date())
+    assert calendar._hours[0] <= local.time() < calendar._hours[1]
+
+
+@given(calendars, moments, st.integers(0, 3000), st.floats(0, 60), st.floats(0, 60))
+def test_working_hours_pass_in_order(
+    calendar: Calendar, moment: datetime, later: int, hours: float, more: float
+) -> None:
+    first = calendar.add_working_hours(moment, hours)
+    assert first >= calendar.next_open(moment)
+    assert calendar.add_working_hours(moment, hours + more) >= first
+    assert calendar.add_working_hours(moment + timedelta(minutes=later), hours) >= first
+
+
+@given(calendars, st.dates(date(2000, 1, 1), date(2040, 1, 1)), st.integers(-60, 60))
+def test_working_days_are_counted_as_they_are_added(calendar: Calendar, day: date, count: int) -> None:
+    found = calendar.add_working_days(day, count)
+    assert calendar.working(found)
+    if count > 0:
+        assert calendar.working_days_between(day, found) == count
+    if count < 0:
+        # The day itself counts when one goes back from it, and the found day does not.
+        assert calendar.working_days_between(found, day) == -count - (not calendar.working(day))
+
+
+@pytest.mark.parametrize("day", [date.min, date.max, date(9000, 12, 30), date(1, 1, 2)])
+@pytest.mark.parametrize("count", [-14, 0, 14])
+def test_absurd_days_do_not_overflow(day: date, count: int) -> None:
+    CHINA.add_working_days(day, count)
+    CHINA.working_days_between(date.min, day)
+    CHINA.start_of(day)
+
+
+@pytest.mark.parametrize(
+    ("day", "works"),
+    [
+        pytest.param(date(2026, 2, 14), True, id="make-up Saturday before Spring Festival"),
+        pytest.param(date(2026, 2, 17), False, id="Spring Festival"),
+        pytest.param(date(2026, 2, 23), False, id="Monday off by exchange"),
+        pytest.param(date(2026, 2, 28), True, id="make-up Saturday after Spring Festival"),
+        pytest.param(date(2026, 5, 9), True, id="make-up Saturday after Labour Day"),
+        pytest.param(date(2026, 9, 20), True, id="make-up Sunday"),
+        pytest.param(date(2026, 10, 7), False, id="National Day week"),
+        pytest.param(date(2026, 3, 7), False, id="plain Saturday"),
+        pytest.param(date(2026, 3, 9), True, id="plain Monday"),
+    ],
+)
+def test_chinese_make_up_workdays_are_known(day: date, works: bool) -> None:
+    assert CHINA.working(day) is works
+
+
+@pytest.mark.parametrize(
+    ("due", "met"),
+    [
+        pytest.param(date(2026, 10, 5), date(2026, 9, 30), id="holiday week"),
+        pytest.param(date(2026, 3, 8), date(2026, 3, 6), id="Sunday"),
+        pytest.param(date(2026, 2, 14), date(2026, 2, 14), id="make-up workday"),
+        pytest.param(date(2026, 3, 4), date(2026, 3, 4), id="Wednesday"),
+    ],
+)
+def test_a_deadline_on_a_day_off_is_met_the_working_day_before(due: date, met: date) -> None:
+    assert CHINA.day_before_if_holiday(due) == met
+
+
+@pytest.mark.parametrize(
+    ("moment", "hours", "then"),
+    [
+        ("2026-03-02 09:00", 2, "2026-03-02 11:00"),
+        ("2026-03-02 17:00", 2, "2026-03-03 10:00"),
+        ("2026-03-06 17:30", 2, "2026-03-09 10:30"),
+        ("2026-03-07 12:00", 2, "2026-03-09 11:00"),
+        ("2026-03-02 23:00", 0, "2026-03-03 09:00"),
+        ("2026-03-02 09:00", 9, "2026-03-02 18:00"),
+        ("2026-03-02 09:00", 9.5, "2026-03-03 09:30"),
+    ],
+)
+def test_nights_and_days_off_do_not_count_as_working_hours(moment: str, hours: float, then: str) -> None:
+    assert PLAIN.add_working_hours(at(moment), hours) == at(then)
+
+
+def test_hours_that_fall_into_the_gap_of_a_clock_change_are_skipped() -> None:
+    night = Calendar(
+        "Europe/Berlin", "", (time(2, 10), time(2, 50)), Overrides(workdays=frozenset({date(2026, 3, 29)}))
+    )
+    assert night.next_open(at("2026-03-28 20:00")) == datetime(2026, 3, 30, 2, 10, tzinfo=ZoneInfo("Europe/Berlin"))
+
+
+@pytest.mark.parametrize("hours", [(time(18), time(9)), (time(9), time(9))])
+def test_hours_that_do_not_rise_are_refused(hours: tuple[time, time]) -> None:
+    with pytest.raises(ValueError, match="must rise"):
+        Calendar("UTC", "", hours)
+
+
+def test_waiting_backwards_is_refused() -> None:
+    with pytest.raises(ValueError, match="waited"):
+        PLAIN.add_working_hours(at("2026-03-02 09:00"), -1)
+
+
+def test_an_unknown_country_is_refused() -> None:
+    with pytest.raises(ValueError, match="'XX'"):
+        Calendar("UTC", "XX")
+
+
+FILE = {
+    "country": "CN",
+    "yearly_notice": True,
+    "holidays": [date(2027, 2, 11)],
+    "workdays": [date(2027, 2, 20)],
+    "complete": [],
+}
+
+
+def test_the_operators_days_win_over_what_the_library_knows() -> None:
+    calendar = Calendars.compile({"cn": FILE}, Policy(country="CN")).for_person(Person(address="li@example.org"))
+    assert not calendar.working(date(2027, 2, 11))
+    assert calendar.working(date(2027, 2, 20))
+
+
+def test_people_with_the_same_working_time_share_a_calendar() -> None:
+    found = Calendars.compile({}, Policy(zone="Asia/Shanghai", country="CN"))
+    li, wu = Person(address="li@example.org"), Person(address="wu@example.org", zone="Asia/Shanghai")
+    assert found.for_person(li) is found.for_person(wu)
+    assert found.for_person(Person(address="eva@example.org", zone="Europe/Berlin")) is not found.for_person(li)
+
+
+@pytest.mark.parametrize(
+    ("table", "year", "unsure"),
+    [
+        pytest.param({"country": "CN", "yearly_notice": True}, 2026, (), id="known year"),
+        pytest.param({"country": "CN", "yearly_notice": True}, 2031, ("CN 2031",), id="no notice yet"),
+        pytest.param({"country": "CN", "yearly_notice": True, "complete": [2031]}, 2031, (), id="vouched for"),
+        pytest.param(
+            {"country": "CN", "yearly_notice": True, "workdays": [date(2031, 2, 1)]}, 2031, (), id="entered by hand"
+        ),
+        pytest.param({"country": "CN"}, 2031, (), id="no yearly notice"),
+    ],
+)
+def test_a_year_without_its_notice_is_loud(table: dict[str, object], year: int, unsure: tuple[str, ...]) -> None:
+    assert Calendars.compile({"cn": table}, Policy(country="CN")).unsure([year]) == unsure
+
+
+def test_a_country_of_a_person_is_looked_at_too() -> None:
+    found = Calendars.compile({"cn": {"country": "CN", "yearly_notice": True}}, Policy())
+    assert found.unsure([2031], [Person(address="li@example.org", country="CN")]) == ("CN 2031",)
+    assert found.unsure([2031]) == ()
+
+
+@pytest.mark.parametrize(
+    ("table", "fault"),
+    [
+        pytest.param({}, "cn: country: must be", id="no country"),
+        pytest.param({"country": "Narnia"}, "cn: country: must be", id="unknown country"),
+        pytest.param({"country": "CN", "holidays": ["2027-02-11"]}, "cn: holidays: must be", id="a day as text"),
+        pytest.param({"country": "CN", "workdays": date(2027, 2, 11).year}, "cn: workdays: must be", id="a year"),
+        pytest.param({"country": "CN", "complete": ["2027"]}, "cn: complete: must be", id="a year as text"),
+        pytest.param({"country": "CN", "yearly_notice": "yes"}, "cn: yearly_notice: must be", id="yes"),
+        pytest.param({"country": "CN", "holliday": []}, "cn: holliday: unknown", id="a slip"),
+        pytest.param(
+            {"country": "CN", "holidays": [date(2027, 1, 1)], "workdays": [date(2027, 1, 1)]},
+            "cn: workdays: 2027-01-01 is a holiday too",
+            id="both",
+        ),
+    ],
+)
+def test_a_broken_calendar_file_is_refused_with_the_reason(table: dict[str, object], fault: str) -> None:
+    with pytest.raises(ValueError, match=fault):
+        Calendars.compile({"cn": table})
+
+
+def test_two_files_for_one_country_are_refused() -> None:
+    with pytest.raises(ValueError, match="has a file already"):
+        Calendars.compile({"a": {"country": "CN"}, "b": {"country": "CN"}})
+
+
+def test_a_part_of_a_country_keeps_the_days_of_the_whole() -> None:
+    found = Calendars.compile({"de": {"country": "DE", "holidays": [date(2026, 3, 3)]}}, Policy(country="DE-BY"))
+    calendar = found.for_person(Person(address="eva@example.org"))
+    assert not calendar.working(date(2026, 3, 3))
+    assert not calendar.working(date(2026, 1, 6)), "Epiphany is a holiday in Bavaria"
+
+
+def test_the_shipped_calendar_files_can_be_used_and_leave_next_year_to_the_operator() -> None:
+    folder = Path(__file__).parents[2] / "config" / "calendars"
+    tables = {file.stem: tomllib.loads(file.read_text("utf-8")) for file in sorted(folder.glob("*.toml"))}
+    found = Calendars.compile(tables, Policy(country="CN"))
+    assert found.unsure([2026]) == ()
+    assert found.for_person(Person(address="li@example.org")).working(date(2026, 10, 10))
