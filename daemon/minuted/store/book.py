@@ -1,0 +1,16 @@
+"""One transaction, as everything that can be asked and written in it."""
+
+from __future__ import annotations
+
+from minuted.store.ledger import Ledger
+from minuted.store.letters import Letters
+from minuted.store.mails import Mails
+from minuted.store.notes import Notes
+from minuted.store.outbox import Outbox
+from minuted.store.views import Views
+
+
+class Book(Mails, Ledger, Views, Letters, Outbox, Notes):
+    """What is open inside ``with store.writing() as book`` and ``with store.reading() as book``."""
+
+    __slots__ = ()

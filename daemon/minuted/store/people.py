@@ -1,0 +1,119 @@
+"""What was learned of people, and when to plan for each of them again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import bindparam, or_, select
+from sqlalchemy.dialects import postgresql
+
+from minuted.model import Person
+from minuted.store.page import Page, made, upsert, values
+from minuted.store.tables import look, person
+
+SAVE_PERSON = upsert(person)
+PEOPLE = select(person).where(person.c.address.in_(bindparam("addresses", expanding=True)))
+ALL_PEOPLE = select(person)
+ALL_LOOKS = select(look.c.address)
+
+LOOK_AT = upsert(look)
+_sooner = postgresql.insert(look)
+LOOK_SOONER = _sooner.on_conflict_do_update(
+    index_elements=["address"],
+    set_={"at": _sooner.excluded.at},
+    where=or_(look.c.at.is_(None), look.c.at > _sooner.excluded.at),
+)
+DUE_PEOPLE = (
+    select(look.c.address)
+    .where(look.c.at <= bindparam("now"))
+    .order_by(look.c.at, look.c.address)
+    .limit(bindparam("most"))
+)
+DUE_PEOPLE_LOCKED = DUE_PEOPLE.with_for_update(skip_locked=True)
+TAKE_PERSON = (
+    select(look.c.address)
+    .where(look.c.address == bindparam("address"), look.c.at <= bindparam("now"))
+    .with_for_update(skip_locked=True)
+)
+NEXT_LOOK = select(look.c.at).where(look.c.at.is_not(None)).order_by(look.c.at).limit(1)
+
+#: Facts of a person that an operator writes down; where the directory is silent, what was learned counts.
+DIRECTORY_FACTS = ("name", "aliases", "zone", "country", "hours", "department", "manager", "deputy")
+
+
+def known_person(directory: Person | None, learned: Person | None, address: str) -> Person:
+    """Put together what the directory says of a person and what was learned.
+
+    The directory wins for facts; the person's own words (language, pause, no mail) and a failing address
+    are never in it, so what was learned wins there.
+    """
+    if directory is None:
+        return learned or Person(address=address)
+    if learned is None:
+        return directory
+    facts = {name: getattr(directory, name) or getattr(learned, name) for name in DIRECTORY_FACTS}
+    return replace(
+        directory,
+        **facts,
+        language=learned.language or directory.language,
+        paused_until=learned.paused_until or directory.paused_until,
+        wants_mail=learned.wants_mail and directory.wants_mail,
+        failing=learned.failing or directory.failing,
+    )
+
+
+class People(Page):
+    """The part of a book that holds people."""
+
+    __slots__ = ()
+
+    def person(self, address: str) -> Person | None:
+        """Return what was learned of a person; None where nothing was."""
+        return self.people((address,)).get(address)
+
+    def people(self, addresses: Iterable[str]) -> dict[str, Person]:
+        """Return what was learned of people, by address, unknown ones left out."""
+        return {row.address: made(Person, row) for row in self._many(PEOPLE, "addresses", addresses)}
+
+    def all_people(self) -> tuple[Person, ...]:
+        """Return everybody something was learned of or who was ever planned for, by address."""
+        found = {row.address: Person(address=row.address) for row in self._rows(ALL_LOOKS)}
+        found |= {row.address: made(Person, row) for row in self._rows(ALL_PEOPLE)}
+        return tuple(found[address] for address in sorted(found))
+
+    def save_person(self, person: Person) -> None:
+        """Remember what was learned of a person, in place of what was remembered before."""
+        self._write(SAVE_PERSON, values(person))
+
+    def look_at(self, address: str, moment: datetime | None) -> None:
+        """Set when to plan for a person again; None: not before something happens."""
+        self._write(LOOK_AT, {"address": address, "at": moment})
+
+    def look_sooner(self, addresses: Iterable[str], moment: datetime) -> None:
+        """Plan for people at this moment, unless that is to be done earlier anyway."""
+        # In one order, so that two processes never wait for each other.
+        rows = [{"address": address, "at": moment} for address in sorted(set(addresses)) if address]
+        if rows:
+            self._write(LOOK_SOONER, rows)
+
+    def due_people(self, now: datetime, limit: int) -> tuple[str, ...]:
+        """Return who must be planned for by now, longest due first.
+
+        In a book for writing they are locked until its end and passed over by other processes.
+        """
+        statement = DUE_PEOPLE_LOCKED if self._writing else DUE_PEOPLE
+        return tuple(row.address for row in self._rows(statement, now=now, most=limit))
+
+    def take_person(self, address: str, now: datetime) -> bool:
+        """Lock a person who is due until the transaction ends, so that one process plans for them at a time.
+
+        False: they are not due any more, or another process plans for them; then leave them alone.
+        """
+        return self._row(TAKE_PERSON, address=address, now=now) is not None
+
+    def next_look(self) -> datetime | None:
+        """Return when somebody must be planned for next; None: not before something happens."""
+        row = self._row(NEXT_LOOK)
+        return None if row is None else row.at

@@ -1,0 +1,80 @@
+"""What planning may know of one person, gathered in a handful of questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, select
+
+from minuted.model import Decision, Item, Meeting, Person, View
+from minuted.store.ledger import BY_NUMBER
+from minuted.store.meetings import MEETINGS, Meetings
+from minuted.store.page import made
+from minuted.store.people import People, known_person
+from minuted.store.tables import item, item_person, told
+
+_concerned = (
+    select(item_person.c.ref)
+    .where(item_person.c.address == bindparam("address"), item_person.c.until >= bindparam("since"))
+    .distinct()
+    .subquery()
+)
+ITEMS = select(item).join(_concerned, _concerned.c.ref == item.c.ref).order_by(*BY_NUMBER)
+#: Reasons without an item (a weekly digest, a day's slot) are known for so long before the view's own beginning.
+MEMORY = timedelta(days=31)
+TOLD_LATELY = select(told.c.reason).where(
+    told.c.person == bindparam("address"), told.c.about == "", told.c.at >= bindparam("since")
+)
+TOLD_ABOUT = select(told.c.reason).where(
+    told.c.person == bindparam("address"), told.c.about.in_(bindparam("refs", expanding=True))
+)
+
+
+class Views(Meetings, People):
+    """The part of a book that puts a person's affairs together."""
+
+    __slots__ = ()
+
+    def view(self, address: str, *, since: datetime, directory: Mapping[str, Person]) -> View:
+        """Return what a person has to do with, and what they were told of it.
+
+        Args:
+            address: whose view; lower case.
+            since: items that were closed at or after this moment are in it too.
+            directory: people by address; wins over what was learned, but for their own wishes.
+        """
+        items = tuple(made(Item, row) for row in self._rows(ITEMS, address=address, since=since))
+        refs = sorted({one.meeting for one in items})
+        meetings = {row.ref: made(Meeting, row) for row in self._many(MEETINGS, "refs", refs)}
+        decisions: dict[str, tuple[Decision, ...]] = {}
+        for one in self.decisions(refs):
+            decisions[one.meeting] = (*decisions.get(one.meeting, ()), one)
+        subjects = [one.ref for one in items] + refs + [one.ref for some in decisions.values() for one in some]
+        told_about = {row.reason for row in self._many(TOLD_ABOUT, "refs", subjects, address=address)}
+        told_lately = {row.reason for row in self._rows(TOLD_LATELY, address=address, since=since - MEMORY)}
+        people = self._concerned(address, items, meetings, directory)
+        return View(
+            person=people[address],
+            items=items,
+            meetings=meetings,
+            decisions=decisions,
+            people=people,
+            told=frozenset(told_about | told_lately),
+        )
+
+    def _concerned(
+        self, address: str, items: Iterable[Item], meetings: Mapping[str, Meeting], directory: Mapping[str, Person]
+    ) -> dict[str, Person]:
+        wanted = {address}
+        for one in items:
+            wanted.update((one.owner, one.organiser, one.closed_by, *one.helpers))
+        for meeting in meetings.values():
+            wanted.update((meeting.organiser, *meeting.recipients))
+        wanted.discard("")
+        learned = self.people(sorted(wanted))
+        found = {one: known_person(directory.get(one), learned.get(one), one) for one in sorted(wanted)}
+        # Whom to turn to for these people is named by them, one step further.
+        further = {other for one in found.values() for other in (one.manager, one.deputy) if other} - found.keys()
+        learned = self.people(sorted(further))
+        return found | {one: known_person(directory.get(one), learned.get(one), one) for one in sorted(further)}

@@ -1,0 +1,81 @@
+"""Questions asked while the daemon runs use an index, however much there is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import event
+
+from minuted.store import Book, Place, Store
+from minuted.store.tables import metadata
+from store.examples import BOB, HOUR, MINUTE, NOW, item, letter, meeting, written
+
+QUESTIONS: dict[str, Callable[[Book], object]] = {
+    "due_people": lambda book: book.due_people(NOW, 100),
+    "next_look": lambda book: book.next_look(),
+    "take_person": lambda book: book.take_person(BOB, NOW),
+    "cursors": lambda book: book.cursors("main"),
+    "find_items": lambda book: book.find_items(meeting="M-1"),
+    "look_sooner": lambda book: book.look_sooner([BOB], NOW),
+    "claim": lambda book: book.claim(NOW, MINUTE, 10),
+    "next_send": lambda book: book.next_send(),
+    "settle_delivery": lambda book: book.settle_delivery(1, 1, state="sent", phase="accepted", at=NOW),
+    "waiting": lambda book: book.waiting(10),
+    "claim_mail": lambda book: book.claim_mail(NOW, MINUTE, 10),
+    "take": lambda book: book.take("x"),
+    "unmarked": lambda book: book.unmarked("main", 10),
+    "keep": lambda book: book.keep("main", b"new", NOW, Place(folder="INBOX", uid=5)),
+    "held": lambda book: book.held(10),
+    "acts": lambda book: book.acts("A-1"),
+    "acts_of_mail": lambda book: book.acts_of_mail("x"),
+    "acts_by": lambda book: book.acts_by(BOB, 10),
+    "items": lambda book: book.items(["A-1", "A-2"]),
+    "save_item": lambda book: book.save_item(item()),
+    "meeting_by_message_id": lambda book: book.meeting_by_message_id("x"),
+    "decisions": lambda book: book.decisions(["M-1"]),
+    "view": lambda book: book.view(BOB, since=NOW - HOUR, directory={}),
+    "letter_of_token": lambda book: book.letter_of_token("token of k"),
+    "letter_of_message_id": lambda book: book.letter_of_message_id("k@bot.example.org"),
+    "add_letter": lambda book: book.add_letter(letter("k2", reasons=("r",)), written("k2"), "bot@x"),
+    "withdraw": lambda book: book.withdraw("k", "no longer owed"),
+    "told": lambda book: book.told(BOB, "nudge/"),
+    "waiting_letters": lambda book: book.waiting_letters(BOB),
+    "letters_to": lambda book: book.letters_to(BOB, since=NOW),
+    "letters_to_all": lambda book: book.letters_to(since=NOW),
+    "letters_for": lambda book: book.letters(10, recipient=BOB),
+}
+
+#: A step of a plan that reads every row of a table or every entry of an index.
+SCAN = re.compile(rf"^SCAN ({'|'.join(metadata.tables)})\b(?!_)")
+
+
+def test_the_pattern_finds_scans_of_tables_only() -> None:
+    assert SCAN.match("SCAN item") and SCAN.match("SCAN item USING INDEX ix_item_state")
+    assert not SCAN.match("SEARCH item USING INDEX ix_item_state (state=?)") and not SCAN.match("SCAN due")
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_no_question_reads_a_whole_table(name: str, sqlite_url: str) -> None:
+    store = Store.open(sqlite_url)
+    with store.writing() as book:
+        book.save_meeting(meeting())
+        book.save_item(item())
+        book.add_letter(letter("k", reasons=("nudge/A-1/x",)), written("k"), "bot@x")
+    asked: list[tuple[str, object]] = []
+
+    def note(connection: object, cursor: object, statement: str, values: object, *_: object) -> None:
+        asked.append((statement, values))
+
+    with store.writing() as book:
+        event.listen(store._engine, "before_cursor_execute", note)
+        QUESTIONS[name](book)
+        event.remove(store._engine, "before_cursor_execute", note)
+        assert asked
+        for statement, given in asked:
+            one = given[0] if isinstance(given, list) else given
+            plan = book._connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", one).all()
+            steps = [row.detail for row in plan]
+            assert not [step for step in steps if SCAN.match(step)], (statement, steps)
+    store.close()
