@@ -1,0 +1,143 @@
+"""What became of an answer, in sentences: one for each thing that somebody said, and the subject of the reply."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from minuted.letters.rows import Printer
+from minuted.letters.tidy import shorten
+from minuted.letters.words import Words
+from minuted.model import LetterRow, Outcome, State
+
+#: Characters of a task in a subject.
+LONGEST_TASK = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedOutcome:
+    """One sentence, and whether something was changed by it."""
+
+    #: Row number in the letter that was answered; 0 where it says nothing new.
+    number: int
+    sentence: str
+    acted: bool
+
+
+def printed(outcome: Outcome, printer: Printer) -> PrintedOutcome:
+    """Return the sentence of one outcome; a refusal's comes from ``[refusals]`` by its code."""
+    words = printer.words
+    facts, acted = _facts(outcome, printer), outcome.refusal is None
+    if outcome.refusal is not None:
+        sentence = words.refusal(outcome.refusal.code, facts)
+    else:
+        sentence = words.phrase("acts", _variant(outcome, printer), **facts)
+    row = _row(outcome, printer)
+    number = row.number if row else outcome.number
+    return PrintedOutcome(number=number if _several(printer) else 0, sentence=sentence, acted=acted)
+
+
+def subject(outcomes: tuple[Outcome, ...], printer: Printer, *, verbs: str = "subjects") -> str:
+    """Return the subject of an answer: what the one act did, or how many there were."""
+    words = printer.words
+    acted = [outcome for outcome in outcomes if outcome.refusal is None]
+    if len(acted) > 1:
+        return words.phrase(verbs, "several", items=words.count(len(acted), "item"))
+    if not acted:
+        named = next((_task(outcome) for outcome in outcomes if _task(outcome)), "")
+        key = "refused" if named else "refused_unnamed"
+        return words.phrase(verbs, key, task=shorten(named, LONGEST_TASK))
+    (outcome,) = acted
+    task = _task(outcome)
+    if not task:
+        return words.phrase(verbs, "nothing")
+    key = _variant(outcome, printer)
+    table = words.table(verbs)
+    key = key if key in table else outcome.verb if outcome.verb in table else "other"
+    return words.phrase(verbs, key, **(_facts(outcome, printer) | {"task": shorten(task, LONGEST_TASK)}))
+
+
+def _several(printer: Printer) -> bool:
+    return len(printer.letter.outcomes) > 1 or len(printer.letter.rows) > 1
+
+
+def _row(outcome: Outcome, printer: Printer) -> LetterRow | None:
+    """Return the row of the letter that shows the outcome's item, which has people's names."""
+    if outcome.item is None:
+        return None
+    return next((row for row in printer.letter.rows if row.ref == outcome.item.ref), None)
+
+
+def _task(outcome: Outcome) -> str:
+    return outcome.item.task or outcome.item.ref if outcome.item else outcome.args.get("task", "")
+
+
+def _facts(outcome: Outcome, printer: Printer) -> dict[str, str]:
+    """Return what a sentence may name; days are written out, the task stands in quotes."""
+    words, item = printer.words, outcome.item
+    facts = {"n": str(outcome.number), "person": words.phrase("news", "somebody")} | _verb_facts(outcome.verb, words)
+    facts |= {key: _shown(text, printer) for key, text in outcome.args.items()}
+    if item is not None:
+        facts["state"] = words.phrase("states", item.state)
+        day = item.snoozed_until if outcome.verb == "snooze" else item.asked_due or item.due
+        if day is not None:
+            facts["day"] = words.day(day, printer.today)
+        if outcome.verb == "reassign" and item.owner:
+            row = _row(outcome, printer)
+            facts["person"] = (row.owner_name if row else "") or item.owner_name or item.owner
+    if outcome.refusal is not None:
+        facts |= _refusal_facts(outcome.refusal.facts, printer)
+    task = _task(outcome) or (outcome.refusal.facts.get("task", "") if outcome.refusal else "")
+    if task:
+        facts["task"] = words.quoted(shorten(task, LONGEST_TASK))
+    return facts
+
+
+def _refusal_facts(facts: Mapping[str, str], printer: Printer) -> dict[str, str]:
+    """Return the facts of a refusal in words; empty ones stay empty, which chooses another sentence."""
+    words = printer.words
+    shown = {key: _shown(text, printer) for key, text in facts.items()}
+    if facts.get("verb"):
+        shown |= _verb_facts(facts["verb"], words)
+    if facts.get("verbs"):
+        shown["verbs"] = words.listed([_verb_facts(verb.strip(), words)["verb"] for verb in facts["verbs"].split(",")])
+    if facts.get("state"):
+        shown["state"] = str(words.table("states").get(facts["state"], facts["state"]))
+    if facts.get("options"):
+        shown["options"] = words.listed([option.strip() for option in facts["options"].split(",")], "or")
+    if facts.get("raw"):
+        shown["raw"] = words.quoted(facts["raw"])
+    return shown
+
+
+def _verb_facts(verb: str, words: Words) -> dict[str, str]:
+    """Return the word that people write for a verb: bare for an example, in quotes for a sentence."""
+    say = str(words.table("verbs").get(verb, verb))
+    return {"say": say, "verb": words.quoted(say)}
+
+
+def _shown(text: str, printer: Printer) -> str:
+    """Return an ISO day as people write it, everything else as it is."""
+    try:
+        return printer.words.day(date.fromisoformat(text), printer.today)
+    except ValueError:
+        return text
+
+
+def _variant(outcome: Outcome, printer: Printer) -> str:
+    """Return the name of the sentence in ``[letters.acts]``: the verb, or a closer word for what it did."""
+    verb, item, acts = outcome.verb, outcome.item, printer.words.table("acts")
+    if item is None:
+        for key in (f"{verb}_all", verb):
+            if key in acts and "{task}" not in acts[key]:
+                return key
+        return "add" if verb == "add" and outcome.args.get("task") else "other"
+    if verb in ("due", "extend") and item.asked_due is not None:
+        return "due_asked"
+    if verb == "progress" and outcome.args.get("percent") and item.state is not State.DONE:
+        return "progress_percent"
+    day = item.snoozed_until if verb == "snooze" else item.due
+    if verb in ("snooze", "due", "agree") and day is None:
+        return "other_task"
+    return verb if verb in acts else "other_task"
