@@ -1,0 +1,25 @@
+"""Reads what operators edit, minuted.toml, the directory, conventions, languages, calendars: the only TOML reader."""
+
+from minuted.config.people import Department, Directory, directory
+from minuted.config.settings import Config, load
+from minuted.config.shipped import calendars, conventions, languages, quoting, shipped, template_folders
+from minuted.config.tables import Connection, LimitsTable, MailboxTable, OutgoingTable, StoreTable
+
+__all__ = [
+    "Config",
+    "Connection",
+    "Department",
+    "Directory",
+    "LimitsTable",
+    "MailboxTable",
+    "OutgoingTable",
+    "StoreTable",
+    "calendars",
+    "conventions",
+    "directory",
+    "languages",
+    "load",
+    "quoting",
+    "shipped",
+    "template_folders",
+]

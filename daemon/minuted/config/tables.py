@@ -1,0 +1,137 @@
+"""The tables of minuted.toml: every option, its kind, its default.  config/minuted.toml explains them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from minuted.config.secret import Source
+from minuted.config.urls import mailbox_url, outlet_url, store_url
+from minuted.config.values import (
+    Addresses,
+    Clock,
+    Country,
+    Credential,
+    Domains,
+    Existing,
+    FromFolder,
+    Hours,
+    MailAddress,
+    PasswordFile,
+    Stages,
+    Weekday,
+    Word,
+    Words,
+    Zone,
+)
+from minuted.model import Language, Policy
+
+#: Where the defaults of [policy] are written down.
+POLICY = Policy()
+
+
+class Table(BaseModel):
+    """A table that knows all its keys; values are what TOML says they are, nothing is guessed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True)
+
+
+class Connection(Table):
+    """A place that may ask for a password."""
+
+    password_file: PasswordFile | None = None
+    password_credential: Credential | None = None
+    password_env: Word | None = None
+
+    @property
+    def source(self) -> Source | None:
+        """Where the password comes from; None where none is needed."""
+        if not (self.password_file or self.password_credential or self.password_env):
+            return None
+        return Source(file=self.password_file, credential=self.password_credential or "", env=self.password_env or "")
+
+    def password(self) -> str:
+        """Return the password, "" where none is needed.
+
+        Raises: ConfigError where it cannot be read.
+        """
+        return self.source.read() if self.source else ""
+
+
+class MinutedTable(Table):
+    address: MailAddress
+    name: Word = "minuted"
+    zone: Zone = "UTC"
+    country: Country = ""
+    language: Annotated[Language, Field(strict=False)] = Language.EN
+    state: FromFolder | None = None
+    allowed_domains: Domains | None = None
+    operators: Addresses = ()
+
+
+class MailboxTable(Connection):
+    url: Annotated[str, AfterValidator(mailbox_url)]
+    ca_file: Existing | None = None
+    allow_plain: bool = False
+    after: Literal["keyword", "move"] = "keyword"
+    keyword: Annotated[str, Field(pattern=r"^[$A-Za-z][A-Za-z0-9_.-]*$")] = "$Minuted"
+    folder: Word = "Minuted"
+    #: RFC 2177 asks to renew IDLE before 30 minutes are over.
+    idle_minutes: Annotated[int, Field(ge=1, le=29)] = 9
+
+
+class OutgoingTable(Connection):
+    url: Annotated[str, AfterValidator(outlet_url)]
+    ca_file: Existing | None = None
+    allow_plain: bool = False
+    sender: MailAddress | None = None
+
+
+class StoreTable(Connection):
+    url: Annotated[str, AfterValidator(store_url)] | None = None
+
+
+class TrustTable(Table):
+    authserv_ids: Words = ()
+
+
+class PolicyTable(Table):
+    """``model.Policy`` as an operator writes it; zone and country stand under [minuted]."""
+
+    stages: Stages = POLICY.stages
+    quiet_days: Annotated[int, Field(ge=0)] = POLICY.quiet_days
+    undated_days: Annotated[int, Field(ge=1)] = POLICY.undated_days
+    wait_hours: Annotated[int, Field(ge=0)] = POLICY.wait_hours
+    extension_days: Annotated[int, Field(ge=0)] = POLICY.extension_days
+    digest_weekday: Weekday = POLICY.digest_weekday
+    digest_time: Clock = POLICY.digest_time
+    hours: Hours = POLICY.hours
+
+
+class LimitsTable(Table):
+    answers_per_sender_per_day: Annotated[int, Field(ge=1)] = 50
+    letters_per_hour: Annotated[int, Field(ge=1)] = 1000
+    mail_bytes: Annotated[int, Field(ge=16_384)] = 262_144
+    parse_seconds: Annotated[int, Field(ge=1, le=600)] = 10
+    parse_mb: Annotated[int, Field(ge=128)] = 512
+
+
+class FilesTable(Table):
+    people: Existing | None = None
+    conventions: Existing | None = None
+    templates: Existing | None = None
+    calendars: Existing | None = None
+
+
+class File(Table):
+    """The whole of minuted.toml."""
+
+    minuted: MinutedTable
+    mailbox: MailboxTable
+    outgoing: OutgoingTable
+    store: StoreTable = StoreTable()
+    trust: TrustTable = TrustTable()
+    policy: PolicyTable = PolicyTable()
+    limits: LimitsTable = LimitsTable()
+    files: FilesTable = FilesTable()

@@ -1,0 +1,74 @@
+"""config/minuted.toml and config/people.toml are manuals: complete, and true."""
+
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from minuted.config import Config, directory, load, shipped
+from minuted.config.people import DepartmentTable, PersonTable
+from minuted.config.tables import File, PolicyTable
+from minuted.model import Policy
+
+MANUAL = shipped() / "config" / "minuted.toml"
+PEOPLE = shipped() / "config" / "people.toml"
+
+
+def tables() -> dict[str, type[BaseModel]]:
+    found = {name: field.annotation for name, field in File.model_fields.items()}
+    return {name: shape for name, shape in found.items() if isinstance(shape, type) and issubclass(shape, BaseModel)}
+
+
+def explained(pattern: str) -> set[tuple[str, str]]:
+    """Return (table, key) for every line of the manual that writes an option in this form."""
+    table, found = "", set()
+    for line in MANUAL.read_text(encoding="utf-8").split("\n"):
+        if header := re.fullmatch(r"\[(\w+)\]", line):
+            table = header[1]
+        elif option := re.match(pattern + r"(\w+) = ", line):
+            found.add((table, option[1]))
+    return found
+
+
+def test_every_option_is_explained() -> None:
+    options = {(name, key) for name, shape in tables().items() for key in shape.model_fields}
+    written = explained("") | explained("#") | explained("#   ")
+    #: The store's password is explained by reference to the mailbox.
+    told = {("store", key) for key in ("password_file", "password_credential", "password_env")}
+    assert written | told == options
+
+
+def test_the_manual_works_as_it_is() -> None:
+    config = load(MANUAL, {})
+    assert config.bot.address == "minuted@example.org"
+    assert config.policy == Policy()
+
+
+def test_what_is_commented_out_is_the_default(tmp_path: Path) -> None:
+    text = re.sub(r"(?m)^#(?=\w+ = )", "", MANUAL.read_text(encoding="utf-8"))
+    awake, asleep = tmp_path / "awake.toml", tmp_path / "asleep.toml"
+    awake.write_text(text, encoding="utf-8")
+    asleep.write_text(MANUAL.read_text(encoding="utf-8"), encoding="utf-8")
+    one, other = load(awake, {}), load(asleep, {})
+    assert {field.name for field in fields(Config) if getattr(one, field.name) != getattr(other, field.name)} == {
+        "path"
+    }
+
+
+def test_the_policy_table_knows_every_field_of_the_policy() -> None:
+    elsewhere = {"zone", "country"}
+    assert set(PolicyTable.model_fields) == {field.name for field in fields(Policy)} - elsewhere
+
+
+@pytest.mark.parametrize("shape", [PersonTable, DepartmentTable])
+def test_the_directory_explains_every_key(shape: type[BaseModel]) -> None:
+    told = set(re.findall(r"(?m)^#   (\w+) ", PEOPLE.read_text(encoding="utf-8")))
+    assert set(shape.model_fields) <= told
+
+
+def test_the_example_directory_works() -> None:
+    found = directory(PEOPLE)
+    assert len(found.people) >= 3
+    assert found.contact_of("Operations") == "zhang.wei@example.org"
