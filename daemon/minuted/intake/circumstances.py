@@ -1,0 +1,86 @@
+"""What intake must know besides the mail and the store: the moment, the rules, and who people are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from minuted.config import Config
+from minuted.model import Address, Language, Person, Policy
+from minuted.reading.days import DayWords
+from minuted.reading.replies import VerbWords
+from minuted.store import Book, known_person
+from minuted.tracking import Calendars
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    policy: Policy
+    calendars: Calendars
+    #: By address.
+    directory: Mapping[str, Person]
+    own: frozenset[str]
+    allowed_domains: frozenset[str]
+    #: Verdicts of the mail provider are pinned; without one, only harmless words act.
+    pinned: bool
+    language: Language
+    answers_per_day: int
+    verbs: VerbWords
+    days: DayWords
+    now: datetime
+
+    @classmethod
+    def of(cls, config: Config) -> Circumstances:
+        """Gather them from the configuration; the moment is filled in by ``at``."""
+        words = config.languages()
+        return cls(
+            policy=config.policy,
+            calendars=Calendars.compile(config.calendars(), config.policy),
+            directory={person.address: person for person in config.directory().as_people()},
+            own=config.own,
+            allowed_domains=frozenset(config.allowed_domains),
+            pinned=bool(config.authserv_ids),
+            language=config.language,
+            answers_per_day=config.limits.answers_per_sender_per_day,
+            verbs=VerbWords.compile(words),
+            days=DayWords.compile(words),
+            now=datetime.fromtimestamp(0, UTC),
+        )
+
+    def at(self, now: datetime) -> Circumstances:
+        """Return the same circumstances at another moment."""
+        return replace(self, now=now)
+
+    def allows(self, address: str) -> bool:
+        """Say whether minuted listens to this sender."""
+        return (
+            self.known(address) is not None
+            or address.rpartition("@")[2] in self.allowed_domains
+            or "*" in self.allowed_domains
+        )
+
+    def known(self, address: str) -> Person | None:
+        """Find somebody of the directory by address or by another address of theirs."""
+        found = self.directory.get(address)
+        return found or next((p for p in self.directory.values() if address in p.aliases), None)
+
+    def person(self, book: Book, address: Address | str, language: Language | None = None) -> Person:
+        """Return who somebody is: the directory's word, else what was learned, else the bare address."""
+        wanted = address if isinstance(address, Address) else Address(address=address)
+        person = known_person(self.directory.get(wanted.address), book.person(wanted.address), wanted.address)
+        return replace(person, name=person.name or wanted.name, language=person.language or language)
+
+    def people(self, book: Book, addresses: Iterable[str]) -> dict[str, Person]:
+        """Return everybody named, by address, with the whole directory."""
+        found = {address: self.person(book, address) for address in addresses if address}
+        return {**self.directory, **found}
+
+    def zone(self, person: Person | None) -> tzinfo:
+        """Return the zone somebody lives in."""
+        return ZoneInfo((person.zone if person else "") or self.policy.zone)
+
+    def today(self, person: Person | None) -> date:
+        """Return the day it is where somebody lives."""
+        return self.now.astimezone(self.zone(person)).date()

@@ -1,0 +1,111 @@
+"""Takes minutes: a meeting, its decisions and items, and the receipt that restates them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from minuted.intake.circumstances import Circumstances
+from minuted.intake.outcome import Taken, handled
+from minuted.intake.requests import take_nothing
+from minuted.model import Decision, Item, Meeting
+from minuted.reader import Understood
+from minuted.store import Book, Kept
+from minuted.tracking import fold, receipt, recorded
+
+
+def take_minutes(book: Book, understood: Understood, kept: Kept, around: Circumstances) -> Taken:
+    """Record what minutes say and write the receipt to whoever sent them.
+
+    Nobody else hears of it before the organiser says ok or the waiting time is over.
+    """
+    mail, reading = understood.mail, understood.reading
+    assert mail.sender is not None, "sorting holds a mail without a sender"
+    if not reading.rows and not reading.decisions:
+        return take_nothing(book, understood, kept, around)
+    if mail.message_id:
+        before = book.meeting_by_message_id(mail.message_id)
+        if before is not None:
+            return handled(understood, f"these minutes were read already, as {before.ref}")
+    organiser = around.person(book, mail.sender, reading.language)
+    calendar = around.calendars.for_person(organiser)
+    release = calendar.add_working_hours(around.now, around.policy.wait_hours)
+    meeting = Meeting(
+        ref=book.next_ref("M"),
+        title=reading.meeting.title or mail.subject,
+        day=reading.meeting.day or (mail.sent or mail.arrived).astimezone(around.zone(organiser)).date(),
+        organiser=organiser.address,
+        recipients=tuple(dict.fromkeys(a.address for a in (*mail.to, *mail.cc) if a.address not in around.own)),
+        attendees=reading.meeting.attendees,
+        goal=reading.meeting.goal,
+        language=reading.language,
+        mail=kept.id,
+        message_id=mail.message_id,
+        subject=mail.subject,
+        received=around.now,
+        release=release,
+    )
+    book.save_meeting(meeting)
+    _remember_people(book, understood, around)
+    record = recorded(
+        reading,
+        meeting,
+        refs=[book.next_ref("A") for _ in reading.rows],
+        at=around.now,
+        calendars=around.calendars,
+        people=around.people(book, [organiser.address, *(p for row in reading.rows for p in row.people)]),
+    )
+    items: list[Item] = []
+    for act in record.acts:
+        item = fold([book.append(act)])
+        book.save_item(item)
+        items.append(item)
+    decisions = [
+        Decision(
+            ref=book.next_ref("D"),
+            meeting=meeting.ref,
+            day=meeting.day,
+            text=row.text,
+            line=row.line,
+            convention=row.convention,
+        )
+        for row in reading.decisions
+    ]
+    for decision in decisions:
+        book.save_decision(decision)
+    concerned = [organiser.address, *(p for item in items for p in (item.owner, *item.helpers) if p)]
+    letter = receipt(
+        meeting,
+        items,
+        decisions,
+        record.questions,
+        to=organiser,
+        people=around.people(book, concerned),
+        now=around.now,
+        policy=around.policy,
+        references=mail.references,
+    )
+    looks: dict[str, datetime] = dict.fromkeys(concerned, release)
+    return Taken(
+        understood=understood,
+        state="handled",
+        reason=f"{meeting.ref}: {_count(len(items), 'item')}, {_count(len(decisions), 'decision')}",
+        letters=(letter,),
+        items=tuple(items),
+        looks=looks,
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _remember_people(book: Book, understood: Understood, around: Circumstances) -> None:
+    """Learn the names of everybody on the mail, and the language its sender writes."""
+    mail = understood.mail
+    for address in (*((mail.sender,) if mail.sender else ()), *mail.to, *mail.cc):
+        if address.address in around.own:
+            continue
+        language = understood.reading.language if address == mail.sender else None
+        person = around.person(book, address, language)
+        if book.person(address.address) != person:
+            book.save_person(person)

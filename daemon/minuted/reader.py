@@ -1,0 +1,152 @@
+"""Turn the bytes of one mail into what it says: mail and reading put together, still without clock or store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from minuted import mail as post
+from minuted.errors import Unreadable
+from minuted.mail import Quoting
+from minuted.model import Kind, Language, Mail, Person, Proof, Reading
+from minuted.reading.conventions import Conventions
+from minuted.reading.days import DayWords
+from minuted.reading.minutes import read_minutes
+from minuted.reading.names import Names
+from minuted.reading.replies import VerbWords, language_of, read_said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """Everything the reader is made from, as plain tables, so that another process can make its own."""
+
+    conventions: Mapping[str, dict[str, Any]]
+    quoting: Mapping[str, dict[str, Any]]
+    languages: Mapping[Language, dict[str, Any]]
+    people: tuple[Person, ...] = ()
+    #: Every address that is minuted's own.
+    own: frozenset[str] = frozenset()
+    #: authserv-ids whose Authentication-Results count (RFC 8601 2.5).
+    authserv_ids: frozenset[str] = frozenset()
+    #: Where a mail does not say its own zone.
+    zone: str = "UTC"
+
+
+#: The bytes of a mail, when it arrived, and when it is read, both aware.
+Arrival = tuple[bytes, datetime, datetime]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """One mail, read: what it is, what it says, and what is known of where it comes from."""
+
+    mail: Mail
+    reading: Reading
+    proof: Proof = Proof.NONE
+    #: Letters of ours that it may answer, best first.
+    tokens: tuple[str, ...] = ()
+    #: It came through a mailing list: it may bring minutes, it may not command.
+    by_list: bool = False
+    #: Addresses that a bounce names, and whether for good.
+    bounced: tuple[tuple[str, bool], ...] = ()
+
+
+@dataclass(slots=True)
+class Reader:
+    words: Words
+    _conventions: Conventions = field(init=False)
+    _quoting: Quoting = field(init=False)
+    _days: DayWords = field(init=False)
+    _verbs: VerbWords = field(init=False)
+    _zone: ZoneInfo = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._conventions = Conventions.compile(self.words.conventions)
+        self._quoting = Quoting.compile(self.words.quoting)
+        self._days = DayWords.compile(self.words.languages)
+        self._verbs = VerbWords.compile(self.words.languages)
+        self._zone = ZoneInfo(self.words.zone)
+
+    def read(self, raw: bytes, arrived: datetime, now: datetime | None = None) -> Understood:
+        """Read one message that came at one moment and is read at another.
+
+        Raises:
+            Unreadable: it cannot be parsed within its limits.
+        """
+        mail = post.parse(raw, arrived=arrived, now=now)
+        return self.understand(mail)
+
+    def understand(self, mail: Mail) -> Understood:
+        """Say what a parsed mail is and says."""
+        tokens = post.tokens(mail)
+        machine = post.machine_kind(mail, quoting=self._quoting, own=self.words.own)
+        if machine is not None:
+            kind, reason = machine
+            bounced = post.bounced(mail) if kind is Kind.BOUNCE else ()
+            text = post.new_text(mail, quoting=self._quoting)
+            return Understood(
+                mail=mail, reading=Reading(kind=kind, reason=reason, text=text), tokens=tokens, bounced=bounced
+            )
+        reading = self._human(mail, ours=bool(tokens))
+        return Understood(
+            mail=mail,
+            reading=reading,
+            proof=post.proof(mail, authserv_ids=self.words.authserv_ids),
+            tokens=tokens,
+            by_list=post.is_list(mail),
+        )
+
+    def said(self, text: str, *, mail: Mail, receipt: bool) -> Reading:
+        """Read newly written text once more, as the answer to a receipt or to another letter."""
+        base = (mail.sent or mail.arrived).astimezone(self._zone).date()
+        said = read_said(text, base=base, words=self._verbs, days=self._days, receipt=receipt)
+        return Reading(kind=Kind.REPLY, reason="it answers a letter", text=text, said=said)
+
+    def _human(self, mail: Mail, *, ours: bool) -> Reading:
+        text = post.new_text(mail, quoting=self._quoting)
+        replying = ours or is_answer(mail)
+        if not ours:
+            reading = self._minutes(mail, text=text if replying else None)
+            if reading.rows or reading.decisions:
+                return reading
+        base = (mail.sent or mail.arrived).astimezone(self._zone).date()
+        said = read_said(text, base=base, words=self._verbs, days=self._days)
+        language = language_of(text, Language.EN)
+        if replying:
+            reason = "it answers a letter of minuted" if ours else "it answers another mail"
+            return Reading(kind=Kind.REPLY, reason=reason, language=language, text=text, said=said)
+        if only_ours(mail, self.words.own):
+            return Reading(
+                kind=Kind.REQUEST, reason="it is written to minuted alone", language=language, text=text, said=said
+            )
+        return Reading(
+            kind=Kind.OTHER, reason="nothing in it reads as an item or a decision", language=language, text=text
+        )
+
+    def _minutes(self, mail: Mail, text: str | None) -> Reading:
+        names = Names(self.words.people, (*mail.to, *mail.cc, *((mail.sender,) if mail.sender else ())))
+        return read_minutes(
+            mail, conventions=self._conventions, days=self._days, names=names, zone=self._zone, new_text=text
+        )
+
+
+def is_answer(mail: Mail) -> bool:
+    """Say whether a mail answers another one, by its threading headers or its subject."""
+    subject = mail.subject.lstrip().casefold()
+    return bool(mail.in_reply_to or mail.references) or subject.startswith(
+        ("re:", "re：", "aw:", "回复", "答复", "回覆")
+    )
+
+
+def only_ours(mail: Mail, own: frozenset[str]) -> bool:
+    """Say whether minuted is the only recipient."""
+    return all(post.addressed_to({"to": (a.address,)}, own) for a in (*mail.to, *mail.cc))
+
+
+def unreadable(arrived: datetime, reason: Unreadable | str) -> Understood:
+    """Stand in for a mail that could not be read."""
+    mail = Mail(message_id="", subject="", sent=None, arrived=arrived, sender=None)
+    return Understood(mail=mail, reading=Reading(kind=Kind.UNREADABLE, reason=str(reason)))

@@ -1,0 +1,170 @@
+"""Bad input and bad surroundings: nothing is lost, nothing is guessed, the rest goes on."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from minuted.errors import StoreError
+from minuted.instance import InProcess
+from minuted.reader import Understood
+from minuted.report import Report
+from minuted.wire import DeliveryState, Phase
+from process.stage import Stage, file_url, mail, plain_config, refusal
+
+MINUTES = "ACTION: Bob to book the room by Friday"
+
+
+def test_an_unreadable_mail_is_held_and_listed_and_the_rest_goes_on() -> None:
+    stage = Stage()
+    stage.put(
+        b"To: minuted@example.org\r\n" + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n" * 3000,
+        mail(MINUTES),
+    )
+    report = stage.round()
+    assert sorted(settled.state for settled in report.settled) == ["handled", "held"]
+    with stage.store.reading() as book:
+        (held,) = book.held(10)
+        assert book.raw(held.id).startswith(b"To: minuted"), "kept as it came"
+    assert held.reason
+
+
+def test_a_fault_of_ours_holds_that_mail_only() -> None:
+    stage = Stage()
+    reader = stage.service._reading
+
+    class Fragile(InProcess):
+        """Fails on one mail as a bug of ours would."""
+
+        def read_all(self, mails):  # type: ignore[no-untyped-def]
+            for raw, arrived, now in mails:
+                if b"poison" in raw:
+                    yield Understood(mail=None, reading=None)  # type: ignore[arg-type]
+                else:
+                    yield self.reader.read(raw, arrived, now)
+
+    assert isinstance(reader, InProcess)
+    stage.service._reading = Fragile(reader.reader)
+    stage.put(mail("poison"), mail(MINUTES))
+    report = stage.round()
+    assert sorted((settled.state, settled.reason) for settled in report.settled) == [
+        ("handled", "M-1: 1 item, 0 decisions"),
+        ("held", "a fault of minuted: AttributeError"),
+    ]
+
+
+def test_a_stranger_is_ignored_with_a_reason_and_not_answered() -> None:
+    stage = Stage(config=replace(plain_config(), allowed_domains=("example.org",)))
+    stage.put(mail(MINUTES, sender="Mallory <mallory@example.net>"))
+    report = stage.round()
+    (settled,) = report.settled
+    assert settled.state == "ignored"
+    assert "mallory@example.net" in settled.reason
+    assert not report.letters
+
+
+def test_mail_server_down_the_outbox_waits_and_nothing_is_sent_twice() -> None:
+    stage = Stage()
+    stage.outlet.answers = [refusal(DeliveryState.DEFERRED, Phase.CONNECT)] * 3
+    stage.put(mail(MINUTES))
+    assert [delivery.state for delivery in stage.round().deliveries] == ["deferred"]
+    assert not stage.round().deliveries, "not hammered"
+    for pause in (1, 5, 15):
+        stage.now += timedelta(minutes=pause)
+        stage.round()
+    assert [posted.recipient for posted in stage.outlet.posted] == ["anna@example.org"]
+
+
+def test_a_doubtful_delivery_is_repeated_once_with_the_same_message_id() -> None:
+    stage = Stage()
+    stage.outlet.answers = [refusal(DeliveryState.DOUBTFUL, Phase.DOT, 0)]
+    stage.put(mail(MINUTES))
+    stage.round()
+    with stage.store.reading() as book:
+        (row,) = book.outbox()
+    stage.now += timedelta(minutes=2)
+    stage.round()
+    (posted,) = stage.outlet.posted
+    assert posted.message_id == f"<{row.message_id}>"
+
+
+def test_a_refused_letter_is_not_tried_again() -> None:
+    stage = Stage()
+    stage.outlet.answers = [refusal(DeliveryState.REFUSED, Phase.RCPT, 550)]
+    stage.put(mail(MINUTES))
+    stage.round()
+    stage.now += timedelta(hours=1)
+    assert not stage.round().deliveries
+
+
+def test_disk_full_nothing_is_marked_and_the_mail_comes_again(tmp_path: Path) -> None:
+    stage = Stage(url=file_url(tmp_path))
+    with stage.store.writing() as book:
+        pages = book._connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        book._connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    minutes = mail(f"{MINUTES}\n{random.Random(1).randbytes(100_000).hex()}")
+    stage.put(minutes)
+    with pytest.raises(StoreError, match="no room left"):
+        stage.round()
+    assert stage.mailbox.marked == []
+    with stage.store.writing() as book:
+        assert book.mail_counts() == {}
+        book._connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+    stage.put(minutes)
+    assert [settled.state for settled in stage.round().settled] == ["handled"]
+    assert stage.mailbox.marked == [2]
+
+
+def test_the_same_mail_twice_is_handled_once() -> None:
+    stage = Stage()
+    stage.put(mail(MINUTES), mail(MINUTES))
+    report = stage.round()
+    assert report.received == 1
+    assert len(report.changed()) == 1
+    assert stage.mailbox.marked == [1, 2], "both copies are marked"
+
+
+def test_the_same_minutes_by_two_ways_are_read_once() -> None:
+    stage = Stage()
+    stage.put(
+        mail(MINUTES, Message_ID="<m1@example.org>"),
+        mail(MINUTES, Message_ID="<m1@example.org>", List_Id="<l.example.org>"),
+    )
+    report = stage.round()
+    assert len(report.changed()) == 1
+    assert [settled.state for settled in report.settled] == ["handled", "handled"]
+
+
+def test_minutes_that_nobody_confirms_reach_the_owner_after_two_working_hours() -> None:
+    stage = Stage()
+    stage.put(mail(MINUTES))
+    stage.round()
+    stage.now += timedelta(hours=1, minutes=59)
+    assert not stage.round().letters
+    stage.now += timedelta(minutes=1)
+    assert [(letter.kind, letter.recipient) for letter in stage.round().letters] == [
+        ("announcement", "bob@example.org")
+    ]
+
+
+def test_a_waiting_letter_that_is_no_longer_owed_is_withdrawn() -> None:
+    stage = Stage()
+    stage.put(mail(MINUTES))
+    stage.round()
+    stage.outlet.answers = [refusal(DeliveryState.DEFERRED, Phase.CONNECT)] * 100
+    stage.now += timedelta(hours=2)
+    # Between planning and sending, the organiser drops the item.
+    stage.service.tick(Report())
+    receipt = stage.outlet.posted[0]
+    stage.put(
+        mail("1 drop", sender="anna@example.org", to="minuted@example.org", In_Reply_To=receipt.message_id, Cc="")
+    )
+    report = Report()
+    stage.service.receive(report)
+    stage.service.process(report)
+    stage.service.tick(report)
+    assert [key.partition("/")[0] for key in report.withdrawn] == ["announcement"]
