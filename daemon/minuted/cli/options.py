@@ -1,0 +1,105 @@
+"""Options and shapes of output that several commands share."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from minuted.config import Config, load
+from minuted.errors import ConfigError
+from minuted.store import Store
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+#: Where a configuration is looked for when none is named.
+PLACES = (Path("minuted.toml"), Path("/etc/minuted/minuted.toml"))
+
+
+def config_option(command: F) -> F:
+    """Add ``--config FILE``."""
+    return click.option(
+        "--config",
+        "config_file",
+        type=click.Path(path_type=Path, dir_okay=False),
+        envvar="MINUTED_CONFIG",
+        help="The configuration; else $MINUTED_CONFIG, ./minuted.toml or /etc/minuted/minuted.toml.",
+    )(command)
+
+
+def json_option(command: F) -> F:
+    """Add ``--json``."""
+    return click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for other programs.")(command)
+
+
+def configured(path: Path | None) -> Config:
+    """Read the configuration that is meant.
+
+    Raises: ConfigError where there is none or it is wrong.
+    """
+    found = path or next((place for place in PLACES if place.is_file()), None)
+    if found is None:
+        raise ConfigError("no configuration: name one with --config, or make one with 'minuted init'")
+    return load(found)
+
+
+def store_of(config: Config) -> Store:
+    """Open the store for looking.  Raises: StoreError, ConfigError."""
+    config.make_state()
+    return Store.open(config.store_url())
+
+
+def moment(text: str | None, otherwise: datetime) -> datetime:
+    """Read an ISO 8601 moment; one without a zone is UTC.
+
+    Raises: click.BadParameter.
+    """
+    if text is None:
+        return otherwise
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError as fault:
+        raise click.BadParameter(f"{text!r} is no moment; write it as 2026-03-02T09:00:00+08:00") from fault
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
+
+
+def day(text: str) -> date:
+    """Read an ISO day.  Raises: click.BadParameter."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as fault:
+        raise click.BadParameter(f"{text!r} is no day; write it as 2026-03-31") from fault
+
+
+def say_json(objects: Iterable[Mapping[str, Any]]) -> None:
+    """Print one JSON object a line."""
+    for each in objects:
+        click.echo(json.dumps(each, ensure_ascii=False, default=str))
+
+
+def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], empty: str) -> None:
+    """Print rows: a table on a terminal, tab-separated lines elsewhere."""
+    if not rows:
+        click.echo(empty)
+        return
+    if not sys.stdout.isatty():
+        for row in rows:
+            click.echo("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row))
+        return
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    for column in columns:
+        drawn.add_column(column, overflow="fold")
+    for row in rows:
+        drawn.add_row(*(Text(cell) for cell in row))
+    Console(no_color="NO_COLOR" in os.environ).print(drawn)

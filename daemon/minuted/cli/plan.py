@@ -1,0 +1,74 @@
+"""``minuted plan``: which letters would go to whom."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from minuted.cli.options import config_option, configured, day, json_option, moment, say_json, store_of, table
+from minuted.forecast import forecast
+from minuted.intake import Circumstances
+from minuted.service import clock
+
+
+@click.command()
+@config_option
+@json_option
+@click.option("--until", metavar="DAY", help="The last day to look at; a week from now unless said otherwise.")
+@click.option("--person", metavar="ADDRESS", help="Only letters to this person.")
+@click.option("--now", metavar="ISO8601", help="Plan as of this moment instead of the present one.")
+def plan(config_file: Path | None, as_json: bool, until: str | None, person: str | None, now: str | None) -> None:
+    """Show which letters would go to whom, when and why, if nobody said anything until then."""
+    config = configured(config_file)
+    at = moment(now, clock())
+    last = day(until) if until else at.date() + timedelta(days=7)
+    end = datetime.combine(last, time.max, ZoneInfo(config.policy.zone))
+    around = Circumstances.of(config)
+    store = store_of(config)
+    try:
+        with store.reading() as book:
+            people = [person.lower()] if person else sorted(p.address for p in book.all_people())
+            coming = [
+                letter
+                for address in people
+                for letter in forecast(
+                    book.view(address, since=at - timedelta(days=14), directory=around.directory),
+                    now=at,
+                    until=end,
+                    policy=config.policy,
+                    calendars=around.calendars,
+                )
+            ]
+    finally:
+        store.close()
+    coming.sort(key=lambda letter: (letter.at, letter.to.address))
+    if as_json:
+        say_json(
+            {
+                "at": letter.at.astimezone(ZoneInfo(letter.zone)).isoformat(),
+                "to": letter.to.address,
+                "kind": letter.kind.value,
+                "rows": [row.ref for row in letter.rows if row.ref],
+                "reasons": list(letter.reasons),
+            }
+            for letter in coming
+        )
+        return
+    table(
+        f"Letters until {last}",
+        ("When", "To", "Letter", "Items", "Why"),
+        [
+            (
+                f"{letter.at.astimezone(ZoneInfo(letter.zone)):%a %Y-%m-%d %H:%M}",
+                letter.to.address,
+                letter.kind.value,
+                " ".join(dict.fromkeys(row.ref for row in letter.rows if row.ref)),
+                " ".join(letter.reasons),
+            )
+            for letter in coming
+        ],
+        f"no letters until {last}",
+    )

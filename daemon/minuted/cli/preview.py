@@ -1,0 +1,102 @@
+"""``minuted preview``: a letter as it would be written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from email import message_from_bytes
+from email.policy import compat32
+from pathlib import Path
+
+import click
+
+from minuted.cli.options import config_option, configured, moment, store_of
+from minuted.errors import MinutedError
+from minuted.forecast import forecast
+from minuted.instance import stationery_of
+from minuted.intake import Circumstances
+from minuted.model import Item, Letter, LetterKind
+from minuted.service import clock
+from minuted.store import Book
+from minuted.tracking import receipt
+
+KINDS = [
+    k.value
+    for k in (LetterKind.RECEIPT, LetterKind.ANNOUNCEMENT, LetterKind.NUDGE, LetterKind.NOTICE, LetterKind.DIGEST)
+]
+#: How far ahead a letter of the kind is looked for.
+AHEAD = timedelta(days=90)
+
+
+@click.command()
+@config_option
+@click.argument("letter", type=click.Choice(KINDS))
+@click.option("--item", "ref", metavar="A-1", required=True, help="The item it speaks of.")
+@click.option("--html", "html_file", type=click.Path(path_type=Path, dir_okay=False), help="Write the HTML part here.")
+@click.option("--now", metavar="ISO8601", help="Write it as of this moment instead of the present one.")
+def preview(config_file: Path | None, letter: str, ref: str, html_file: Path | None, now: str | None) -> None:
+    """Show a letter about an item as it would be written: the text here, the HTML into a file.
+
+    It is the next letter of that kind that would go out if nobody said anything, whoever reads it.
+    """
+    config = configured(config_file)
+    around = Circumstances.of(config).at(moment(now, clock()))
+    store = store_of(config)
+    try:
+        with store.reading() as book:
+            item = book.item(ref.upper())
+            if item is None:
+                raise MinutedError(f"there is no item {ref}; 'minuted items --all' lists them")
+            found = _receipt(book, item, around) if letter == "receipt" else _coming(book, item, letter, around)
+        written = stationery_of(config, b"preview").write(found)
+    finally:
+        store.close()
+    click.echo(f"To: {found.to.address}")
+    click.echo(f"Date: {found.at:%Y-%m-%d %H:%M %z}")
+    click.echo(f"Subject: {written.subject}\n\n{written.text}")
+    if html_file:
+        for part in message_from_bytes(written.raw, policy=compat32).walk():
+            if part.get_content_type() == "text/html":
+                payload = part.get_payload(decode=True)
+                assert isinstance(payload, bytes), "a text part has bytes"
+                html_file.write_bytes(payload)
+                click.echo(f"{html_file}: written", err=True)
+
+
+def _coming(book: Book, item: Item, kind: str, around: Circumstances) -> Letter:
+    """Find the next letter of a kind about an item, as if nobody had been told anything yet."""
+    best: Letter | None = None
+    for address in dict.fromkeys((item.owner, item.organiser, *item.helpers)):
+        if not address:
+            continue
+        view = book.view(address, since=around.now - timedelta(days=14), directory=around.directory)
+        for each in forecast(
+            replace(view, told=frozenset()),
+            now=around.now,
+            until=around.now + AHEAD,
+            policy=around.policy,
+            calendars=around.calendars,
+        ):
+            about = any(row.ref == item.ref for row in each.rows)
+            if each.kind == kind and about and (best is None or each.at < best.at):
+                best = each
+    if best is None:
+        raise MinutedError(f"no {kind} about {item.ref} would be written within 90 days ({item.state.value})")
+    return best
+
+
+def _receipt(book: Book, item: Item, around: Circumstances) -> Letter:
+    meeting = book.meeting(item.meeting)
+    assert meeting is not None, "an item has its meeting"
+    items = book.find_items(meeting=meeting.ref)
+    concerned = [meeting.organiser, *(a for each in items for a in (each.owner, *each.helpers) if a)]
+    return receipt(
+        meeting,
+        items,
+        book.decisions([meeting.ref]),
+        (),
+        to=around.person(book, meeting.organiser, meeting.language),
+        people=around.people(book, concerned),
+        now=around.now,
+        policy=around.policy,
+    )
