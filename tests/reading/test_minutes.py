@@ -125,6 +125,40 @@ def test_deadlines_count_from_the_meeting_and_not_from_the_mail() -> None:
     assert asked(reading) == [(Doubt.DATE_PAST, 0, "by Friday")]
 
 
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("会议时间：2026年3月2日\n待办：李娜整理清单（5/3）", date(2026, 5, 3)),
+        ("Date: 13/02/2026\nACTION: Bob to book the room by 5/3", date(2026, 3, 5)),
+        ("Date: 02/13/2026\nACTION: Bob to book the room by 5/3", date(2026, 5, 3)),
+        ("ACTION: Bob to book the room by 5/3", None),
+        ("Dates: 13/02/2026 and 02/13/2026\nACTION: Bob to book the room by 5/3", None),
+    ],
+    ids=["chinese", "day-first", "month-first", "nobody-says", "both"],
+)
+def test_a_numeric_date_is_read_as_the_others_of_the_same_minutes(text: str, due: date | None) -> None:
+    assert [row.due for row in read(text).rows] == [due]
+
+
+@pytest.mark.parametrize(
+    ("text", "task"),
+    [
+        ("整理参展产品清单，下周一前完成", "整理参展产品清单"),
+        ("整理参展产品清单，需在下周一前全部完成。", "整理参展产品清单"),
+        ("整理参展产品清单，下周一前提交", "整理参展产品清单，提交"),
+        ("整理参展产品清单，并于下周一前发给行政部", "整理参展产品清单，并发给行政部"),
+        ("整理参展产品清单，下周一前完成，再打印两份", "整理参展产品清单，再打印两份"),
+        ("整理参展产品清单，周一和周五值班", "整理参展产品清单，周一和周五值班"),
+        ("下周一前整理参展产品清单", "整理参展产品清单"),
+        ("测试报告下周一前完成", "测试报告下周一前完成"),
+        ("Print the list, to be completed by Friday", "Print the list"),
+        ("Send the list by Friday to Ann", "Send the list by Friday to Ann"),
+    ],
+)
+def test_the_deadline_is_cut_out_of_a_task_where_that_leaves_a_sentence(text: str, task: str) -> None:
+    assert [row.task for row in read(f"Action items:\n- {text}").rows] == [task]
+
+
 def test_without_a_day_the_mail_counts_in_the_organisers_zone() -> None:
     late = datetime(2026, 3, 5, 22, tzinfo=UTC)
     assert read("ACTION: Bob to call by Friday", sent=late).rows[0].due == date(2026, 3, 13)
@@ -274,3 +308,25 @@ def test_real_minutes_read_in_bounded_time_and_mostly_give_rows(name: str) -> No
         assert isinstance(payload, bytes)
         found += bool(read(payload.decode(charset).replace("\r\n", "\n")).rows)
     assert found > len(paths) // 2
+
+
+@pytest.mark.parametrize(
+    ("written", "raw", "unclear"),
+    [
+        pytest.param("ACTION: Bob to send the offer by 6/3", "by 6/3", True, id="two orders"),
+        pytest.param("ACTION: Bob to send the offer by Fri 11/3", "by Fri 11/3", True, id="no such weekday"),
+        pytest.param("ACTION: Bob to send the offer by mid-March", "by mid-March", True, id="mid-March"),
+        pytest.param("ACTION: Bob to send the offer in March", "in March", True, id="in March"),
+        pytest.param("ACTION: Bob to send the offer by Q2", "by Q2", True, id="quarter"),
+        pytest.param("ACTION: Bob to send the offer before Easter", "before Easter", True, id="feast"),
+        pytest.param("待办：李娜提交方案，3月中旬", "3月中旬", True, id="中旬"),
+        pytest.param("待办：李娜提交方案，节前完成", "节前", True, id="节前"),
+        pytest.param("ACTION: Bob to send the offer ASAP", "ASAP", False, id="ASAP"),
+        pytest.param("ACTION: Bob to water the plants, ongoing", "ongoing", False, id="ongoing"),
+        pytest.param("待办：李娜提交方案，尽快", "尽快", False, id="尽快"),
+    ],
+)
+def test_a_deadline_that_cannot_be_read_is_asked_about(written: str, raw: str, unclear: bool) -> None:
+    reading = read(written)
+    assert [(row.due_text, row.due) for row in reading.rows] == [(raw, None)]
+    assert [about for doubt, _, about in asked(reading) if doubt is Doubt.DATE_UNCLEAR] == [raw] * unclear

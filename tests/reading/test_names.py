@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -69,6 +71,24 @@ def test_a_name_resolves_to_one_several_or_nobody(name: str, expected: list[str]
     assert list(NAMES.resolve(name)) == expected
 
 
+@pytest.mark.parametrize("name", ["李围", "张叁", "陈洁"], ids=["directory", "recipient", "given-name"])
+def test_a_chinese_name_that_only_sounds_alike_is_somebody_else(name: str) -> None:
+    assert NAMES.resolve(name) == ()
+
+
+def test_a_chinese_name_finds_an_address_of_which_no_chinese_name_is_known() -> None:
+    assert NAMES.resolve("岳星") == ("yuexing@example.org",)
+
+
+def test_the_pinyin_dictionary_is_loaded_only_for_a_chinese_name() -> None:
+    program = (
+        "import sys\nfrom minuted.reading import minutes, names, replies\n"
+        "people = names.Names([], [])\npeople.resolve('Ann')\nassert 'pypinyin' not in sys.modules\n"
+        "people.resolve('张三')\nassert 'pypinyin' in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
+
+
 def test_the_directory_is_asked_before_the_mail() -> None:
     names = Names([Person(address="a@x.org", name="Kim", aliases=())], [Address(address="b@x.org", name="Kim")])
     assert names.resolve("Kim") == ("a@x.org",)
@@ -129,3 +149,19 @@ def test_what_is_known_is_a_name_whatever_it_looks_like() -> None:
 @pytest.mark.parametrize("word", ["TBD", "待定", "?", "-", "N/A", "Owner TBD"], ids=repr)
 def test_nobody_is_no_owner(word: str) -> None:
     assert Judge(words=WORDS).nobody(word)
+
+
+def test_a_prepared_directory_resolves_as_a_fresh_one() -> None:
+    prepared = Names.prepared(PEOPLE)
+    for recipients in (RECIPIENTS, ()):
+        fresh, kept = Names(PEOPLE, recipients), prepared.with_recipients(recipients)
+        assert kept.known == fresh.known
+        for person in PEOPLE:
+            for name in (person.name, *person.aliases, person.address):
+                assert kept.resolve(name) == fresh.resolve(name)
+
+
+def test_what_one_mail_makes_known_is_not_known_to_the_next() -> None:
+    prepared = Names.prepared([])
+    assert prepared.with_recipients([Address(address="kim@x.org", name="Kim Ode")]).resolve("Kim") == ("kim@x.org",)
+    assert prepared.with_recipients([]).resolve("Kim") == ()

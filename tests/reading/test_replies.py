@@ -57,6 +57,16 @@ def test_an_answer_to_a_receipt_says_this(text: str, said: str) -> None:
     assert in_any_order(told(read(lines(text), receipt=True))) == in_any_order(said)
 
 
+@pytest.mark.parametrize("text", ["both done", "both are done", "两项都完成", "两个都做完了"])
+def test_both_is_everything_where_the_letter_has_two_rows(text: str) -> None:
+    def heard(count: int) -> list[tuple[str, bool]]:
+        said = read_said(text, base=BASE, words=VERBS, days=DAYS, count=count)
+        return [(one.verb, one.everything) for one in said]
+
+    assert heard(2) == [("done", True)]
+    assert heard(3) == heard(1) == heard(0) == [("comment", False)]
+
+
 @pytest.mark.parametrize("text", ["done: \ud800x", "reassign to \udfffBob", "\ud800 done", "add: \ud800 to do it"])
 def test_lone_surrogates_break_nothing(text: str) -> None:
     assert read(text, receipt=True)

@@ -67,6 +67,8 @@ class ActionList:
         """Read a line without bullet under a marker: the first one, and those in which an owner is found."""
         if not self.walk.below(block, scope):
             return
+        if self.walk.harvest.outcome(block, ""):
+            return
         if scope.heading and self.walk.spoken:
             return
         if scope.heading and not self.walk.conventions.markers.is_exact(self.walk.blocks[scope.block].text):

@@ -8,8 +8,8 @@ from datetime import date
 import re2
 
 from minuted.reading.days import DayWords, find_due
-from minuted.reading.folding import has_han
 from minuted.reading.persons import person_of
+from minuted.reading.spelling import has_han
 
 #: Owner and task of an added item, by what stands between them.
 _JOINTS = (

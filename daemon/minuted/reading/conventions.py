@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import re2
@@ -13,6 +14,7 @@ from minuted.model import Language
 from minuted.reading.fields import Fields
 from minuted.reading.markers import Makes, Markers
 from minuted.reading.owners import PeopleWords
+from minuted.reading.sharing import Sharing
 from minuted.reading.spelling import half_width, has_han, key
 from minuted.reading.status import StatusWords
 from minuted.reading.template import compile_template
@@ -49,9 +51,15 @@ class Line:
     trust: str
     #: "due": it counts only with a deadline in the line.
     needs: str
+    #: The whole sentence is the decision: 同意购买投影仪.
+    whole: bool
+    #: Words that, anywhere in the line, say that it means something else.
+    unless: tuple[str, ...]
     #: "zh" lines are only tried on texts with Chinese characters.
     language: Language
     pattern: Any
+    #: Numbers of the pattern's groups by their names.
+    groups: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,14 +82,18 @@ class Conventions:
     #: What the word in a "type" column makes of a row.
     kinds: Mapping[str, Makes]
     status: StatusWords
+    sharing: Sharing
     people: PeopleWords
     #: Keys of whole texts that say "nothing": 无, none, n/a.
     empty: frozenset[str]
     #: Words before a task that say nothing about it: "NEW:".
     flags: frozenset[str]
+    #: Keys of what the status of a motion says where it was agreed to: "carried", 通过.
+    carried: tuple[str, ...]
     #: Labels of meeting facts: key of the word to the fact.
     facts: Mapping[str, str]
-    prefilter: Any
+    #: Indexes of the lines that may match a text, from one pass over it.
+    prefilter: Callable[[str], tuple[int, ...]]
     samples: tuple[Example, ...]
 
     @classmethod
@@ -119,11 +131,17 @@ class Conventions:
             columns=_inverted(tables, "columns"),
             kinds={word: Makes(made) for word, made in _inverted(tables, "kinds").items()},
             status=StatusWords.compile(table.get("status", {}) for table in tables.values()),
+            sharing=Sharing.compile(
+                [word for table in tables.values() for word in table.get("sharing", {}).get("words", ())]
+            ),
             people=PeopleWords.compile(table.get("people", {}) for table in tables.values()),
             empty=frozenset(key(word) for table in tables.values() for word in table.get("empty", {}).get("words", ())),
             flags=frozenset(key(word) for table in tables.values() for word in table.get("empty", {}).get("flags", ())),
+            carried=tuple(
+                key(word) for table in tables.values() for word in table.get("motions", {}).get("carried", ())
+            ),
             facts=_inverted(tables, "facts"),
-            prefilter=prefilter,
+            prefilter=_remembered(prefilter),
             samples=tuple(
                 _example(stem, entry, table.get("language", "en"))
                 for stem, table in tables.items()
@@ -141,14 +159,16 @@ class Conventions:
             return
         folded = half_width(text)
         han = has_han(text)
-        hits = [self.lines[index] for index in sorted(self.prefilter.Match(folded) or ())]
-        for line in sorted(hits, key=lambda line: han and line.language is not Language.ZH):
+        hits = [self.lines[index] for index in self.prefilter(folded)]
+        if han:
+            hits.sort(key=lambda line: line.language is not Language.ZH)
+        for line in hits:
             if line.where not in wheres or line.makes is not makes or (line.language is Language.ZH and not han):
                 continue
             found = line.pattern.match(folded)
-            if found is None:
+            if found is None or any(word in folded for word in line.unless):
                 continue
-            spans = {name: found.span(number) for name, number in line.pattern.groupindex.items()}
+            spans = {name: found.span(number) for name, number in line.groups.items()}
             yield Match(
                 line=line, groups={name: text[start:end].strip() for name, (start, end) in spans.items() if start >= 0}
             )
@@ -157,6 +177,16 @@ class Conventions:
         """Say whether a task is a place holder: 无, N/A, "…", "<task>"."""
         bare = key(text)
         return not bare or bare in self.empty
+
+
+def _remembered(prefilter: Any) -> Callable[[str], tuple[int, ...]]:
+    """Keep the last answers: a line is looked up once for decisions and once or twice for actions."""
+
+    @lru_cache(maxsize=64)
+    def look_up(folded: str) -> tuple[int, ...]:
+        return tuple(sorted(prefilter.Match(folded) or ()))
+
+    return look_up
 
 
 def _lines(
@@ -173,8 +203,11 @@ def _lines(
             where=entry.get("where", "action"),
             trust=entry.get("trust", "plausible"),
             needs=entry.get("needs", ""),
+            whole=entry.get("whole", False),
+            unless=tuple(map(half_width, entry.get("unless", ()))),
             language=language,
             pattern=pattern,
+            groups=pattern.groupindex,
         )
 
 

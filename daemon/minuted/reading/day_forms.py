@@ -183,7 +183,7 @@ class Grammar:
                         only=entry.get("only", ""),
                         steps=steps,
                         unit=entry.get("unit", ""),
-                        order=days["numeric"],
+                        order=entry.get("order", days["numeric"]),
                         pattern=re2.compile(pattern, quiet),
                         slots=slots,
                     )

@@ -10,7 +10,7 @@ import re2
 
 from minuted.reading.day_forms import Grammar, any_of
 from minuted.reading.day_rules import EXPLICIT, NAMELESS, Named, on_weekday_of_week, resolve
-from minuted.reading.folding import fold
+from minuted.reading.spelling import fold
 
 #: How far a due word may stand from its day, in characters, blanks included.
 _REACH = 40

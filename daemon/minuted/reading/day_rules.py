@@ -80,14 +80,25 @@ def on_numbers(named: Named, base: date) -> date | None:
     a, b = named.parts["a"], named.parts["b"]
     readings = {"mdy": (a, b), "dmy": (b, a)}
     possible = {order: reading for order, reading in readings.items() if 1 <= reading[0] <= 12}
+    weekday = named.parts.get("weekday")
+    dates = {
+        order: on_date(Named(parts={**_beside(named), "m": m, "d": d}), base) for order, (m, d) in possible.items()
+    }
+    agreeing = {day for day in dates.values() if day is not None} if weekday else set()
+    if named.order not in possible and len(agreeing) == 1:
+        # "Wed 11/3": only one of the two days is a Wednesday.
+        return agreeing.pop()
     if named.order in possible:
         month, day = possible[named.order]
     elif len(set(possible.values())) == 1 and not named.steps.get("strict"):
         ((month, day),) = set(possible.values())
     else:
         return None
-    parts = {"m": month, "d": day, **{k: v for k, v in named.parts.items() if k in ("Y", "weekday")}}
-    return on_date(Named(parts=parts), base)
+    return on_date(Named(parts={**_beside(named), "m": month, "d": day}), base)
+
+
+def _beside(named: Named) -> dict[str, int]:
+    return {name: value for name, value in named.parts.items() if name in ("Y", "weekday")}
 
 
 def on_weekday(named: Named, base: date) -> date:
@@ -223,6 +234,7 @@ RULES: Mapping[str, Callable[[Named, date], date | None]] = {
     "milestone": on_milestone,
     "next_meeting": on_no_day,
     "no_day": on_no_day,
+    "vague": on_no_day,
     "not_a_day": on_no_day,
 }
 
@@ -230,4 +242,7 @@ RULES: Mapping[str, Callable[[Named, date], date | None]] = {
 EXPLICIT = frozenset({"date", "numeric", "milestone"})
 
 #: Rules of phrases that name no day of the calendar by themselves.
-NAMELESS = frozenset({"next_meeting", "no_day", "not_a_day"})
+NAMELESS = frozenset({"next_meeting", "no_day", "vague", "not_a_day"})
+
+#: Rules of phrases that say by themselves that there is no day to ask for: ASAP, ongoing.
+DAYLESS = frozenset({"next_meeting", "no_day"})

@@ -12,8 +12,9 @@ import re2
 from minuted.model import Language
 from minuted.reading.day_forms import Grammar
 from minuted.reading.day_hits import Hit, Reader, inner_of, scan
-from minuted.reading.folding import fold, has_han
+from minuted.reading.day_rules import DAYLESS
 from minuted.reading.numbers import Numerals
+from minuted.reading.spelling import fold, has_han
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,8 @@ class Found:
     raw: str
     #: None where the phrase names no day of the calendar: ASAP, 尽快, an impossible or ambiguous date.
     day: date | None
+    #: It was meant as a day and cannot be read as one: "6/3", "mid-March", 节前; worth asking.
+    unclear: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +121,8 @@ def find_due(text: str, *, base: date, words: DayWords, next_meeting: date | Non
 
 
 def _found(text: str, hit: Hit, start: int, end: int) -> Found:
-    return Found(start=start, end=end, raw=text[start:end], day=hit.day)
+    unclear = hit.day is None and hit.rule not in DAYLESS
+    return Found(start=start, end=end, raw=text[start:end], day=hit.day, unclear=unclear)
 
 
 def _at_edge(text: str, hit: Hit, inner: tuple[int, int]) -> bool:

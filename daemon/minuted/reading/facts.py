@@ -13,13 +13,17 @@ from minuted.reading.conventions import Conventions
 from minuted.reading.days import DayWords, find_days
 from minuted.reading.markers import Makes, Markers
 from minuted.reading.outline import Block, BlockKind
+from minuted.reading.scopes import stands_under
 from minuted.reading.spelling import half_width, has_han, key, tidy
 
 #: Facts stand at the top; the date of the next meeting may stand at the end.
 _TOP = 60
 _ATTENDEES = 80
 _LABEL = re2.compile(r"^\[?(?P<word>[^:\[\]]+?)\s*(?:[(\[][^()\[\]]*[)\]])?\s*(?:\]|:|-\s)\s*:?\s*(?P<value>.+)$")
+_WORD, _VALUE = _LABEL.groupindex["word"], _LABEL.groupindex["value"]
 _LONGEST_LABEL = 32
+#: A heading above names, or above the goal.
+_LONGEST_HEAD = 48
 _NOT_HAN = re2.compile(r"[^\p{Han}]+")
 _HAN_ONLY = re2.compile(r"\p{Han}+")
 _HAS_YEAR = re2.compile(r"(?:19|20)\d\d")
@@ -29,6 +33,7 @@ _NAME_SPLIT = re2.compile(r"\s*[,、;|]\s*|\s{2,}")
 _HAN_BLANK = re2.compile(r"^(?:\p{Han}{2,4}\s+){2,}\p{Han}{2,4}$")
 _ROUND = re2.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
 _DASH = re2.compile(r"\s+[-|]\s+|\s*:\s+|\s{2,}")
+_DASHES = (" -", " |", ":", "  ", "\n")
 _CAPITALISED = re2.compile(
     r"^\p{Lu}[\p{L}'.-]+(?: (?:\p{Lu}[\p{L}'.-]*|van|von|de|der|di|da|del|la|le|bin))*? \p{Lu}[\p{L}'.-]+$"
 )
@@ -52,35 +57,40 @@ def read_facts(blocks: Sequence[Block], subject: str, sent: date, conventions: C
     ``sent``: the mail's day in the organiser's zone, from which dates without a year count.
     """
     found: dict[str, str] = {}
-    for _, word, value in _labelled(blocks[:_TOP]):
+    labelled = list(_labelled(blocks[:_TOP]))
+    for word, value in labelled:
         found.setdefault(conventions.facts.get(word, ""), value)
-    for _, word, value in _labelled(blocks[_TOP:]):
+    for word, value in _labelled(blocks[_TOP:]):
         if conventions.facts.get(word) == "next":
             found.setdefault("next", value)
-    written = tuple(_attendees(blocks, conventions))
+    heads = [_heading_key(block.text) if len(block.text) <= _LONGEST_HEAD else "" for block in blocks]
+    written = tuple(_attendees(blocks, heads, labelled, conventions))
     day = _day(blocks, found.get("day", ""), subject, sent, days, conventions.markers)
     base = day or sent
-    after = found.get("next") or _below_heading(blocks, conventions, "next")
+    after = found.get("next") or _below_heading(blocks, heads, conventions, "next")
     coming = _first_day(after, base, days) if after else None
     title = found.get("title") or next((b.text for b in blocks[:8] if b.kind is BlockKind.HEADING), "") or subject
     facts = MeetingFacts(
         title=tidy(title)[:200],
         day=day,
         attendees=tuple(dict.fromkeys(filter(None, map(_bare_name, written))))[:_ATTENDEES],
-        goal=tidy(found.get("goal") or _below_heading(blocks, conventions, "goal"))[:500],
+        goal=tidy(found.get("goal") or _below_heading(blocks, heads, conventions, "goal"))[:500],
         next_day=coming if coming is not None and coming > base else None,
     )
     return Top(facts=facts, names=frozenset(spelling for name in written for spelling in _spellings(name)))
 
 
-def _labelled(blocks: Sequence[Block]) -> Iterator[tuple[Block, str, str]]:
+def _labelled(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
+    """Yield what stands before and after the colon of lines "Date: 3 March"."""
     for block in blocks:
         folded = half_width(block.text[:2000])
+        if ":" not in folded and "]" not in folded and "- " not in folded:
+            continue
         match = _LABEL.match(folded)
-        if match is not None and len(match.group("word")) <= _LONGEST_LABEL:
-            start = match.span(_LABEL.groupindex["value"])[0]
-            for word in _spellings_of_label(match.group("word")):
-                yield block, word, block.text[start:2000].strip(" *")
+        if match is not None and len(match.group(_WORD)) <= _LONGEST_LABEL:
+            value = block.text[match.span(_VALUE)[0] : 2000].strip(" *")
+            for word in _spellings_of_label(match.group(_WORD)):
+                yield word, value
 
 
 def _spellings_of_label(label: str) -> tuple[str, ...]:
@@ -119,26 +129,29 @@ def _first_day(text: str, base: date, days: DayWords) -> date | None:
     return None
 
 
-def _below_heading(blocks: Sequence[Block], conventions: Conventions, fact: str) -> str:
+def _below_heading(blocks: Sequence[Block], heads: Sequence[str], conventions: Conventions, fact: str) -> str:
     """The first line below a heading or a bare label that names a fact."""
-    for index, block in enumerate(blocks[:-1]):
-        if len(block.text) <= 40 and conventions.facts.get(_heading_key(block.text)) == fact:
-            return blocks[index + 1].text
+    for block, head, below in zip(blocks, heads, blocks[1:], strict=False):
+        if head and conventions.facts.get(head) == fact and len(block.text) <= 40:
+            return below.text
     return ""
 
 
 def _heading_key(text: str) -> str:
-    return key(_ROUND.sub(" ", half_width(text)))
+    folded = half_width(text)
+    return key(_ROUND.sub(" ", folded) if "(" in folded or "[" in folded else folded)
 
 
-def _attendees(blocks: Sequence[Block], conventions: Conventions) -> Iterator[str]:
+def _attendees(
+    blocks: Sequence[Block], heads: Sequence[str], labelled: Sequence[tuple[str, str]], conventions: Conventions
+) -> Iterator[str]:
     """Names as written: after a label, in the list or table below a heading, or in a bare line of names."""
-    for _, word, value in _labelled(blocks[:_TOP]):
+    for word, value in labelled:
         if conventions.facts.get(word) == "attendees":
             yield from _names_in(value)
     opened: Block | None = None
-    for index, block in enumerate(blocks):
-        if _opens_attendance(block, conventions):
+    for index, (block, head) in enumerate(zip(blocks, heads, strict=True)):
+        if _opens_attendance(block, head, conventions):
             opened = block
         elif opened is not None and _ends_attendance(block, opened):
             opened = None
@@ -150,11 +163,10 @@ def _attendees(blocks: Sequence[Block], conventions: Conventions) -> Iterator[st
                 yield from parts
 
 
-def _opens_attendance(block: Block, conventions: Conventions) -> bool:
+def _opens_attendance(block: Block, words: str, conventions: Conventions) -> bool:
     """Say whether a heading, or a label with nothing after it, stands above a list of who was there."""
-    if len(block.text) > 48 or block.kind is BlockKind.ROW:
+    if len(block.text) > _LONGEST_HEAD or block.kind is BlockKind.ROW:
         return False
-    words = _heading_key(block.text)
     if conventions.facts.get(words) == "attendees":
         return True
     if block.kind is not BlockKind.HEADING and not block.text.rstrip().endswith((":", "：")):
@@ -172,7 +184,10 @@ def _ends_attendance(block: Block, opened: Block) -> bool:
         return False
     if block.kind is BlockKind.PARAGRAPH:
         return block.gap or block.strong or block.indent < opened.indent or ":" in half_width(block.text[:12])
-    return block.kind is BlockKind.ITEM and opened.kind is not BlockKind.PARAGRAPH and block.indent <= opened.indent
+    if block.kind is not BlockKind.ITEM or opened.kind is BlockKind.PARAGRAPH:
+        return False
+    # "二、参会人员" may stand above "1、…", as far out as itself.
+    return block.indent < opened.indent or (block.indent == opened.indent and not stands_under(block, opened.mark))
 
 
 def _names_in(text: str) -> Iterator[str]:
@@ -190,7 +205,12 @@ def _names_in(text: str) -> Iterator[str]:
 
 
 def _bare_name(written: str) -> str:
-    name = _DASH.split(_ROUND.sub(" ", half_width(written)).strip(), 1)[0]
+    folded = half_width(written)
+    if "(" in folded or "[" in folded:
+        folded = _ROUND.sub(" ", folded)
+    name = folded.strip()
+    if any(mark in name for mark in _DASHES):
+        name = _DASH.split(name, 1)[0]
     name = tidy(name.replace("@", " ")).strip(" .,*-")
     return name if 1 < len(name) <= 40 and not _HAS_DIGIT.match(name) else ""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import re2
@@ -13,6 +14,8 @@ from minuted.reading.template import any_of
 
 #: A value ends where a sentence or the bracket around it does.
 _END = re2.compile(r"[;.]\s|[;)\]\n|]|\s{3,}|\.$")
+#: A field's word is followed by a colon, a dash or a number.
+_DIGITS = frozenset("0123456789")
 _EDGES = " \t,;:.、-–—()（）[]【】|，；。：*"
 
 
@@ -28,6 +31,14 @@ class FieldValues:
 class Fields:
     pattern: Any
     kinds: Mapping[str, str]
+    #: Numbers of the pattern's groups: asking the pattern for them at each line is slow.
+    word: int
+    digit: int
+    #: Reads one line; keeps the last answers, because one line is asked several times.
+    read: Callable[[str], FieldValues] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "read", lru_cache(maxsize=64)(self._read))
 
     @classmethod
     def compile(cls, tables: Iterable[Mapping[str, Any]]) -> Fields:
@@ -40,17 +51,17 @@ class Fields:
                     kinds.setdefault(key(word), kind)
                     spelled.append(word)
         words = any_of(spelled or ["\x00"])
-        return cls(
-            pattern=re2.compile(
-                rf"(?i)(?:^|[\s,;.:()\[\]、|*-])(?P<word>{words})\s*(?:[)\]]\s*)?(?:(?::|-{{2,3}})\s*|(?P<digit>[(]?\d))"
-            ),
-            kinds=kinds,
+        pattern = re2.compile(
+            rf"(?i)(?:^|[\s,;.:()\[\]、|*-])(?P<word>{words})\s*(?:[)\]]\s*)?(?:(?::|-{{2,3}})\s*|(?P<digit>[(]?\d))"
         )
+        return cls(pattern=pattern, kinds=kinds, word=pattern.groupindex["word"], digit=pattern.groupindex["digit"])
 
-    def read(self, text: str) -> FieldValues:
+    def _read(self, text: str) -> FieldValues:
         """Take the fields out of one line."""
         folded = half_width(text)
-        word, digit = self.pattern.groupindex["word"], self.pattern.groupindex["digit"]
+        if ":" not in folded and "--" not in folded and _DIGITS.isdisjoint(folded):
+            return FieldValues(rest=text, values={})
+        word, digit = self.word, self.digit
         found = [
             match
             for match in self.pattern.finditer(folded)

@@ -12,7 +12,7 @@ from minuted.reading.harvest import Harvest
 from minuted.reading.markers import Makes, Marker
 from minuted.reading.outline import Block, BlockKind
 from minuted.reading.pieces import enumerated, tagged
-from minuted.reading.scopes import Scope
+from minuted.reading.scopes import Scope, stands_under
 from minuted.reading.walk import COLONS, Walk
 from minuted.reading.wording import ACTION, ANYWHERE, ITEM
 
@@ -81,8 +81,20 @@ class Gathering:
             return None
         if not (colon or block.strong or kids or (not block.parent and len(text) <= 30)):
             return None
-        loose = block.strong or (colon and not block.parent) or (block.numbered and kids)
+        section = block.mark.rank == 0 and len(text) <= _SHORT and self._titles(index, block)
+        loose = block.strong or (colon and not block.parent) or (block.numbered and kids) or section
         return markers.heading(text, loose=loose)
+
+    def _titles(self, index: int, block: Block) -> bool:
+        """Say whether an item is the title of what follows as far out as itself: "二、待办事项" above "1、…"."""
+        after = self.walk.blocks[index + 1] if index + 1 < len(self.walk.blocks) else None
+        if after is None or block.kind is not BlockKind.ITEM or not block.mark.style or after.indent != block.indent:
+            return False
+        if after.kind is BlockKind.ITEM:
+            return stands_under(after, block.mark)
+        scope = self.walk.scopes.top
+        listed = scope is not None and scope.makes is Makes.NOTHING
+        return after.kind is not BlockKind.HEADING and not listed and (block.gap or not after.gap)
 
     # -- one block
 
@@ -94,10 +106,12 @@ class Gathering:
         if marker is not None:
             who = self.walk.conventions.markers.labelled(block.text)
             self.walk.open(index, block, marker, who.who if who is not None else "")
+            if self._titles(index, block):
+                self.walk.scopes.stack[-1].mark = block.mark
             return
         if self.walk.fields_only(index, block):
             return
-        if self._labelled(index, block, block.text):
+        if self._shared(index, block) or self._labelled(index, block, block.text):
             return
         scope = self.walk.scopes.top
         makes = scope.makes if scope is not None else None
@@ -112,6 +126,15 @@ class Gathering:
             self._in_decisions(index, block, scope)
         else:
             self._anywhere(index, block, makes)
+
+    def _shared(self, index: int, block: Block) -> bool:
+        """Read a line that gives each of several people a share."""
+        shares = self.walk.conventions.sharing.read(block.text, self.walk.wording.judge)
+        for owners, task in shares:
+            draft = self.walk.harvest.act(index, block, task, "sharing", ())
+            if draft is not None:
+                draft.owners = owners
+        return bool(shares)
 
     def _labelled(self, index: int, block: Block, text: str) -> bool:
         """Read a line that begins with a marker, and further markers inside it."""

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re2
 
-_RULE = re2.compile(r"^[\s|:+=_-]*$")
 _PIPE = re2.compile(r"(?:^|[^\\])[|｜¦]")
+#: What a line that only draws is made of.
+_DRAWN = frozenset("|:+=_- \t\n\r\f")
 _CELL_LIMIT = 40
 
 
 def cells_of(line: str) -> tuple[str, ...]:
     """Split one line at unescaped pipes, or at two or more tabs; empty where it is no table line."""
     text = line.strip()
-    if _PIPE.search(text):
+    if ("|" in text or "｜" in text or "¦" in text) and _PIPE.search(text):
         text = text.replace("｜", "|").replace("¦", "|").replace("\\|", "\x00").strip("\u3000 ")
         inner = text.removeprefix("|")
         inner = inner.removesuffix("|")
@@ -27,4 +28,4 @@ def cells_of(line: str) -> tuple[str, ...]:
 def is_rule(line: str) -> bool:
     """Say whether a line only draws: "|---|:--|", "=====", "+-----+"."""
     text = line.strip()
-    return len(text) > 2 and _RULE.match(text) is not None and any(char in "-=_" for char in text)
+    return len(text) > 2 and _DRAWN.issuperset(text) and any(char in "-=_" for char in text)

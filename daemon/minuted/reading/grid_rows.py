@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from minuted.reading.grids import Columns, columns, words_of
 from minuted.reading.harvest import Harvest
@@ -33,6 +33,8 @@ class GridRows:
         text = words_of(self.columns, block.cells)
         makes = self._makes(self.columns, block.cells)
         if makes is Makes.DECISION:
+            if "motion" in self.columns.at and not self._carried(self.columns, block.cells):
+                return ()
             self.harvest.decide(block, text, "decision-table")
         elif makes is Makes.ACTION and not conventions.says_nothing(text):
             self._act(index, block, self.columns, text)
@@ -43,11 +45,20 @@ class GridRows:
             return table.makes
         return self.harvest.conventions.kinds.get(key(table.cell(cells, "kind")), Makes.OTHER)
 
+    def _carried(self, table: Columns, cells: tuple[str, ...]) -> bool:
+        """Say whether a motion was agreed to, by the first words of its status."""
+        status = key(table.cell(cells, "status"))
+        return any(status.startswith(word) for word in self.harvest.conventions.carried)
+
     def _act(self, index: int, block: Block, table: Columns, text: str) -> None:
-        draft = self.harvest.act(index, block, text, "action-table")
+        wording = self.harvest.wording
+        met = wording.day(table.cell(block.cells, "met"))
+        if met is not None:
+            # A list that is carried from meeting to meeting says of each row when it was agreed.
+            wording = replace(wording, base=met, next_day=None)
+        draft = self.harvest.act(index, block, text, "action-table", wording=wording)
         if draft is None:
             return
-        wording = self.harvest.wording
         owner = table.cell(block.cells, "owner")
         if owner and not wording.judge.nobody(owner):
             draft.owners = wording.judge.people(owner, "any") or draft.owners

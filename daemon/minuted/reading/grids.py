@@ -18,7 +18,7 @@ _MARK = re2.compile(r"^[\s\d.#*()-]{0,6}$")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
     makes: Makes
-    #: What the column holds to its index: task, owner, due, status, decision, kind.
+    #: What the column holds to its index: task, owner, due, status, decision, motion, kind, met (when it was agreed).
     at: Mapping[str, int]
 
     def cell(self, cells: tuple[str, ...], name: str) -> str:
@@ -39,10 +39,15 @@ def columns(header: tuple[str, ...], conventions: Conventions, announced: Makes 
             at.setdefault(kind, index)
     if announced is Makes.NOTHING:
         return None
+    if "motion" in at and "status" in at:
+        # What was moved is decided where the status says so.
+        return Columns(makes=Makes.DECISION, at={**at, "task": at["motion"]})
     if "kind" in at and ("task" in at or "weak" in at):
         return Columns(makes=Makes.ACTION, at=_with_task(at))
     if "decision" in at and "task" not in at and "not" not in at:
         return Columns(makes=Makes.DECISION, at={**at, "task": at.get("weak", at["decision"])})
+    if "motion" in at:
+        return None
     if "not" in at and not {"task", "owner"} <= set(at):
         return None
     if "not" in at and "due" not in at and "status" not in at:

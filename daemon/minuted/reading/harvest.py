@@ -10,15 +10,16 @@ import re2
 from minuted.model import DecisionRow
 from minuted.reading.conventions import Conventions
 from minuted.reading.markers import Makes
-from minuted.reading.outline import Block
+from minuted.reading.outline import Block, BlockKind
 from minuted.reading.spelling import key, tidy
-from minuted.reading.wording import ACTION, ANYWHERE, Draft, Wording
+from minuted.reading.wording import ACTION, ANYWHERE, ITEM, Draft, Wording
 
 #: More rows than this are no minutes; a receipt could not show them.
 ROW_LIMIT = 500
 #: A decision as short as this says nothing by itself.
 _SHORTEST = 3
 _SENTENCE = re2.compile(r"[.!?]\s+|[。！？]\s*")
+_ENDS = frozenset(".!?。！？")
 _SENTENCES = 30
 
 
@@ -49,9 +50,13 @@ class Harvest:
         wheres: Sequence[str] = ACTION,
         *,
         marked: bool = True,
+        wording: Wording | None = None,
     ) -> Draft | None:
-        """Read ``text`` of block ``index`` as an action and keep it; None where it is none."""
-        draft = self.wording.read(text, convention, wheres, marked=marked)
+        """Read ``text`` of block ``index`` as an action and keep it; None where it is none.
+
+        ``wording``: where this text is read in another way than the rest.
+        """
+        draft = (wording or self.wording).read(text, convention, wheres, marked=marked)
         if draft is None:
             return None
         draft.line, draft.last, draft.block = block.line, block.last, index
@@ -69,9 +74,12 @@ class Harvest:
     def outcome(self, block: Block, above: str) -> bool:
         """Read sentences that record an outcome; "Approved" alone approves ``above``, the item that it stands under."""
         found = False
-        for sentence in _SENTENCE.split(block.text)[:_SENTENCES]:
-            for match in self.conventions.matches(sentence, ANYWHERE, Makes.DECISION):
-                self.decide(block, match.groups.get("text", "") or above, match.line.convention)
+        wheres = ITEM if block.kind is BlockKind.ITEM else ANYWHERE
+        text = block.text
+        for sentence in (text,) if _ENDS.isdisjoint(text) else _SENTENCE.split(text)[:_SENTENCES]:
+            for match in self.conventions.matches(sentence, wheres, Makes.DECISION):
+                said = sentence if match.line.whole else match.groups.get("text", "") or above
+                self.decide(block, said, match.line.convention)
                 found = True
                 break
         return found

@@ -87,6 +87,7 @@ class _Page:
                     listed=self.listed or opened.listed,
                     numbered=self.numbered or opened.numbered,
                     checked=opened.checked if self.checked is None else self.checked,
+                    mark=opened.mark,
                 ),
                 self.at(first[:60]),
                 gap=self.fresh,
@@ -144,7 +145,7 @@ def _element(node: LexborNode, tag: str, page: _Page, depth: int, struck: bool, 
         if (attributes.get("type") or "").lower() == "checkbox":
             page.checked = "checked" in attributes
         return
-    struck = struck or tag in ("s", "strike", "del") or _STRIKE.search(style) is not None
+    struck = struck or tag in ("s", "strike", "del") or (style != "" and _STRIKE.search(style) is not None)
     strong = strong or tag in ("b", "strong") or (tag == "th")
     if tag not in _BREAKING:
         _walk(node, page, depth, struck, strong)

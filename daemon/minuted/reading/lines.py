@@ -90,7 +90,8 @@ def _continues(outline: Outline, before: str, opened: Opening, gap: bool) -> boo
     if gap or opened.listed or opened.level or opened.checked is not None or not outline.blocks:
         return False
     last = outline.blocks[-1]
-    if last.kind in (BlockKind.HEADING, BlockKind.ROW) or _LABEL.match(half_width(opened.rest[:_LONGEST_LABEL])):
+    head = half_width(opened.rest[:_LONGEST_LABEL])
+    if last.kind in (BlockKind.HEADING, BlockKind.ROW) or (":" in head and _LABEL.match(head)):
         return False
     if opened.rest.startswith("@"):
         return False
@@ -101,6 +102,8 @@ def _continues(outline: Outline, before: str, opened: Opening, gap: bool) -> boo
         return False
     first = opened.rest.split(" ", 1)[0]
     if has_han(before[-12:]) or has_han(opened.rest[:1]):
+        if not 33 <= len(before) <= 100:
+            return False
         width = len(before) + len(_WIDE.findall(before))
         return 66 <= width <= 100 and _ENDED.search(before[-8:]) is None
     if last.kind is not BlockKind.PARAGRAPH:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 import re2
@@ -44,10 +45,18 @@ class Labelled:
     start: int
 
 
-_NUMBERED = re2.compile(r"^[(\[]?(?:\d{1,3}(?:\.\d{1,2})*|[一二三四五六七八九十]{1,3})[)\].、:\s]*\s*")
+_NUMBERED = re2.compile(
+    r"(?i)^[(\[]?(?:\d{1,3}(?:\.\d{1,2})*|第?[一二三四五六七八九十\d]{1,3}(?:部分|项|章|节)?)[)\].、:\s]*\s*"
+    r"|^(?:[ivx]{1,5}|[a-z])[.)、]\s*|^(?:part|section|item)\s+(?:\d{1,3}|[ivx]{1,5}|[a-z])\b[.):、\s-]*"
+)
 _ROUND = re2.compile(r"\(([^()]*)\)")
 _EDGE = re2.compile(r"^[^\p{L}\p{N}(\[]+|[^\p{L}\p{N})\]]+$")
 _LONGEST_HEADING = 48
+_NUMBER_STARTS = frozenset("0123456789([第一二三四五六七八九十")
+_ORDINAL = re2.compile(r"(?i)^(?:(?:[ivx]{1,5}|[a-z])[.)、]|(?:part|section|item)\s)")
+_HAN_RUN = re2.compile(r"[\p{Han}]+")
+#: One of these stands after a label.
+_AFTER_LABEL = (":", "-", "=>", "|")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +70,11 @@ class Markers:
     bracket: Any
     inline: Any
     words: Mapping[str, Marker] = field(default_factory=dict)
+    #: Reads the marker that a line begins with; keeps the last answers, because one line is asked several times.
+    labelled: Callable[[str], Labelled | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "labelled", lru_cache(maxsize=64)(self._labelled))
 
     @classmethod
     def compile(cls, tables: Iterable[tuple[str, Mapping[str, Any]]]) -> Markers:
@@ -102,10 +116,11 @@ class Markers:
             ),
         )
 
-    def labelled(self, text: str) -> Labelled | None:
-        """Read the marker that a line begins with."""
+    def _labelled(self, text: str) -> Labelled | None:
         folded = half_width(text[:200])
-        found = self.label.match(folded) or self.bracket.match(folded)
+        found = self.label.match(folded) if any(mark in folded for mark in _AFTER_LABEL) else None
+        if found is None and folded.startswith("["):
+            found = self.bracket.match(folded)
         if found is None:
             return None
         marker = self.words.get(key(found.group("word")))
@@ -123,21 +138,49 @@ class Markers:
         if len(bare) > _LONGEST_HEADING:
             return None
         folded = half_width(bare)
-        folded = _EDGE.sub("", _NUMBERED.sub("", _EDGE.sub("", folded)))
-        outside = has_han(_ROUND.sub(" ", folded))
-        rounds = [found.strip() for found in _ROUND.findall(folded) if has_han(found) is not outside]
-        if len(rounds) != 1 or not folded.endswith(")"):
-            rounds = []
-        for candidate in (folded, _ROUND.sub(" ", folded), *rounds):
+        folded = _unedged(folded)
+        if folded[:1] in _NUMBER_STARTS or _ORDINAL.match(folded):
+            folded = _unedged(_NUMBERED.sub("", folded))
+        candidates: tuple[str, ...] = (folded,)
+        if "(" in folded and ")" in folded:
+            outer = _ROUND.sub(" ", folded)
+            outside = has_han(outer)
+            rounds = [found.strip() for found in _ROUND.findall(folded) if has_han(found) is not outside]
+            if len(rounds) != 1 or not folded.endswith(")"):
+                rounds = []
+            candidates = (folded, outer, *rounds)
+        for candidate in candidates:
             bare = key(candidate)
             marker = self.exact.get(bare) if len(bare) > 2 or has_han(bare) else None
             if marker is not None:
                 return marker
-        if not loose:
-            return None
-        found = self.within.search(folded)
+        both = self._in_both_languages(folded)
+        if both is not None or not loose:
+            return both
+        # What stands in brackets is said of the heading: "检查门锁（遗留问题由张三跟进）" announces nothing.
+        found = self.within.search(candidates[1] if len(candidates) > 1 else folded)
         return self.within_words.get(key(found.group(0))) if found is not None else None
+
+    def _in_both_languages(self, folded: str) -> Marker | None:
+        """Read "Action items 待办": both halves are headings that announce the same."""
+        if folded.isascii() or not has_han(folded):
+            return None
+        halves = (key("".join(_HAN_RUN.findall(folded))), key(_HAN_RUN.sub(" ", folded)))
+        first, second = (self.exact.get(half) for half in halves)
+        return first if first is not None and second is not None and first.makes is second.makes else None
 
     def cuts(self, text: str) -> tuple[int, ...]:
         """Offsets at which a marker begins inside a line, the first character aside."""
-        return tuple(found.start(1) for found in self.inline.finditer(half_width(text)) if found.start(1) > 0)
+        folded = half_width(text)
+        if ":" not in folded[1:]:
+            return ()
+        return tuple(found.start(1) for found in self.inline.finditer(folded) if found.start(1) > 0)
+
+
+def _unedged(text: str) -> str:
+    """Cut off the edges of a heading what is neither letter nor digit nor bracket."""
+    first, last = text[:1], text[-1:]
+    if (first.isalpha() or first in "([") and (last.isalpha() or last in ")]"):
+        return text
+    cut: str = _EDGE.sub("", text)
+    return cut

@@ -21,6 +21,10 @@ from minuted.reading.wording import Draft, Wording
 
 #: From this share of Chinese characters on, minutes are Chinese.
 _MOSTLY_HAN = 0.4
+#: What numeric dates are made of.
+_JOINTS, _DIGITS = frozenset("/.-／．－"), frozenset("0123456789０１２３４５６７８９")
+#: So many characters tell the language of a text.
+_LANGUAGE_SHOWS = 10_000
 
 
 def read_minutes(
@@ -32,6 +36,9 @@ def read_minutes(
     plain body, where quoted older mail was cut off.
     """
     pieces = blocks(mail, new_text)
+    language = language_of_blocks(pieces)
+    # "3/6" is read as the other dates of the same minutes are, and as their language has it.
+    days = days.learn("\n".join(block.text for block in pieces if _has_numbers(block.text)), language)
     sent = (mail.sent or mail.arrived).astimezone(zone).date()
     top = read_facts(pieces, mail.subject, sent, conventions, days)
     judge = Judge(words=conventions.people, known=Known(keys=top.names | names.known))
@@ -46,7 +53,7 @@ def read_minutes(
     return Reading(
         kind=Kind.MINUTES,
         reason=_reason(len(rows), len(decisions)),
-        language=language_of_blocks(pieces),
+        language=language,
         text=mail.text if new_text is None else new_text,
         meeting=_titled(top.facts, mail),
         rows=rows,
@@ -57,8 +64,12 @@ def read_minutes(
 
 def language_of_blocks(pieces: Sequence[Block]) -> Language:
     """Tell the language that most of the text is written in."""
-    text = " ".join(block.text for block in pieces[:400])
+    text = " ".join(block.text for block in pieces[:400])[:_LANGUAGE_SHOWS]
     return Language.ZH if han_share(text) >= _MOSTLY_HAN else Language.EN
+
+
+def _has_numbers(text: str) -> bool:
+    return not _JOINTS.isdisjoint(text) and not _DIGITS.isdisjoint(text)
 
 
 def _titled(facts: MeetingFacts, mail: Mail) -> MeetingFacts:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 import re2
-from pypinyin import Style, pinyin
 
 from minuted.model import Address, Person
 from minuted.reading.spelling import half_width, has_han, key, words
@@ -38,36 +38,70 @@ class _Index:
         return tuple(sorted(found))
 
 
+class Prepared:
+    """The directory made ready once, so that each mail costs only its own recipients."""
+
+    def __init__(self, people: Iterable[Person]) -> None:
+        everyone = tuple(people)
+        self.aliases = _index((name, person.address) for person in everyone for name in (person.name, *person.aliases))
+        self.departments = _index((person.department, person.address) for person in everyone if person.department)
+        self.locals = _pairs((part, person.address) for person in everyone for part in _local(person.address))
+        far = [(name, person.address) for person in everyone for name in (person.name, *person.aliases) if name]
+        self.parts = _pairs((part, address) for name, address in far for part in _parts(name))
+        self.mailboxes = {alias.lower(): p.address for p in everyone for alias in p.aliases if "@" in alias}
+        self.named: dict[str, list[tuple[str, str]]] = {}
+        for person in everyone:
+            if person.name:
+                self.named.setdefault(person.address, []).append((person.name, person.address))
+        self.chinese = [(name, address) for name, address in far if has_han(name)]
+        self.in_chinese = frozenset(address for _, address in self.chinese)
+        self.known = frozenset(one for name, _ in far for one in (key(name), *_parts(name)))
+        self._spoken: _Index | None = None
+
+    def by_sound(self) -> _Index:
+        """Return the Chinese names of the directory by their pinyin, worked out when first asked for."""
+        if self._spoken is None:
+            self._spoken = _sounds(self.chinese)
+        return self._spoken
+
+    def with_recipients(self, recipients: Iterable[Address]) -> Names:
+        """Return the names that one mail to ``recipients`` may use."""
+        return Names(self, recipients)
+
+
 class Names:
     """The people that a mail may name: those of the directory and those on the mail itself."""
 
-    def __init__(self, people: Iterable[Person], recipients: Iterable[Address]) -> None:
-        everyone, mailed = tuple(people), tuple(recipients)
-        here = {address.address for address in mailed}
-        aliases = _index((name, person.address) for person in everyone for name in (person.name, *person.aliases))
-        departments = _index((person.department, person.address) for person in everyone if person.department)
-        shown = _index((address.name, address.address) for address in mailed)
+    def __init__(self, people: Iterable[Person] | Prepared, recipients: Iterable[Address]) -> None:
+        """Read names by the directory ``people``, prepared or not, and by those on the mail."""
+        directory = people if isinstance(people, Prepared) else Prepared(people)
+        mailed = tuple(recipients)
+        here = sorted({address.address for address in mailed})
         near = [(address.name, address.address) for address in mailed if address.name]
-        near += [(person.name, person.address) for person in everyone if person.address in here and person.name]
-        far = [(name, person.address) for person in everyone for name in (person.name, *person.aliases) if name]
+        near += [pair for address in here for pair in directory.named.get(address, ())]
+        self._directory = directory
         self._memo: dict[str, tuple[str, ...]] = {}
-        self._addresses = {p.address: p.address for p in everyone} | {a.address: a.address for a in mailed}
-        self._addresses |= {alias.lower(): p.address for p in everyone for alias in p.aliases if "@" in alias}
         #: Looked through in this order; the first place that knows the name answers.
         self._places: Sequence[_Index] = (
-            aliases,
-            departments,
-            shown,
+            directory.aliases,
+            directory.departments,
+            _index((address.name, address.address) for address in mailed),
             _pairs((part, address) for name, address in near for part in _parts(name)),
-            _pairs((part, address) for address in sorted(here) for part in _local(address)),
-            _pairs((part, address) for address in sorted(here) for part in _first_of_local(address)),
-            _pairs((part, person.address) for person in everyone for part in _local(person.address)),
-            _pairs((part, address) for name, address in far for part in _parts(name)),
-            _pairs((part, address) for name, address in [*near, *far] for part in _spoken(name)),
+            _pairs((part, address) for address in here for part in _local(address)),
+            _pairs((part, address) for address in here for part in _first_of_local(address)),
+            directory.locals,
+            directory.parts,
         )
-        self.known = frozenset(one for name, _ in [*near, *far] for one in (key(name), *_parts(name))) | frozenset(
-            part for address in here for part in _local(address) if len(part) > 3
-        )
+        self._chinese = [(name, address) for name, address in near if has_han(name)]
+        self._in_chinese = frozenset(address for _, address in self._chinese) | directory.in_chinese
+        self._spoken: _Index | None = None
+        self.known = directory.known | {one for name, _ in near for one in (key(name), *_parts(name))}
+        self.known |= {part for address in here for part in _local(address) if len(part) > 3}
+
+    @staticmethod
+    def prepared(people: Iterable[Person]) -> Prepared:
+        """Make a directory ready for many mails: ``Names.prepared(people).with_recipients(…)``."""
+        return Prepared(people)
 
     def resolve(self, name: str) -> tuple[str, ...]:
         """Return the addresses that ``name`` may mean: one is the person, none is unknown, several are a question.
@@ -85,13 +119,35 @@ class Names:
             return ()
         lowered = bare.removeprefix("mailto:").lower()
         if _ADDRESS.match(lowered):
-            return (self._addresses.get(lowered, lowered),)
+            return (self._mailbox(lowered),)
         for candidate in _candidates(bare):
+            written = key(candidate)
+            spoken = _pinyin(candidate) if has_han(candidate) else ()
             for place in self._places:
-                found = place.get(_keys(candidate))
+                # An address li.si@… whose owner is known as 李四 is not the one of 李思.
+                spelled = [found for found in place.get(spoken) if found not in self._in_chinese]
+                found = {*place.get((written,)), *spelled}
                 if found:
-                    return found
+                    return tuple(sorted(found))
+            if not spoken and (self._chinese or self._directory.chinese):
+                heard = self._by_sound(written)
+                if heard:
+                    return heard
         return ()
+
+    def _mailbox(self, address: str) -> str:
+        """Return the address of the person who also has this one."""
+        return self._directory.mailboxes.get(address, address)
+
+    def _by_sound(self, written: str) -> tuple[str, ...]:
+        """Find a Chinese name by its pinyin, as "Zhang San" finds 张三."""
+        if self._spoken is None:
+            self._spoken = _sounds(self._chinese)
+        return tuple(sorted({*self._spoken.get((written,)), *self._directory.by_sound().get((written,))}))
+
+
+def _sounds(named: Iterable[tuple[str, str]]) -> _Index:
+    return _pairs((part, address) for name, address in named for part in _pinyin(name))
 
 
 def _index(pairs: Iterable[tuple[str, str]]) -> _Index:
@@ -123,14 +179,6 @@ def _candidates(name: str) -> Iterator[str]:
                 break
 
 
-def _keys(name: str) -> frozenset[str]:
-    """Keys of one candidate: itself, and the ways in which a Chinese name is spelled in Latin letters."""
-    keys = {key(name)}
-    if has_han(name):
-        keys |= set(_pinyin(name))
-    return frozenset(keys)
-
-
 def _parts(name: str) -> tuple[str, ...]:
     """First name alone and whole name in both orders, of a Latin display name; the given name of a Chinese one."""
     parts = words(name)
@@ -158,16 +206,15 @@ def _first_of_local(address: str) -> tuple[str, ...]:
     return (key(pieces[0]),) if len(pieces) > 1 and len(pieces[0]) > 2 else ()
 
 
-def _spoken(name: str) -> tuple[str, ...]:
-    """Pinyin of a Chinese name, so that "Zhang San" finds 张三."""
-    return tuple(_pinyin(name)) if has_han(name) else ()
-
-
+@lru_cache(maxsize=4096)
 def _pinyin(name: str) -> tuple[str, ...]:
     """All readings of a Chinese name, family name first and last: zhangsan, sanzhang."""
     han = "".join(char for char in name if has_han(char))
     if not 2 <= len(han) <= 4:
         return ()
+    # The dictionary takes a tenth of a second and megabytes to load: most mail needs none of it.
+    from pypinyin import Style, pinyin
+
     readings = pinyin(han, style=Style.NORMAL, heteronym=True)
     found: list[str] = []
     for syllables in product(*(tuple(dict.fromkeys(one.replace("ü", "v") for one in row)) for row in readings)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from minuted.reading.bullets import Opening
+from minuted.reading.bullets import NO_MARK, Mark, Opening
 from minuted.reading.inline import bare
 from minuted.reading.spelling import has_han
 
@@ -43,6 +43,7 @@ class Block:
     #: None: no check box.
     checked: bool | None = None
     numbered: bool = False
+    mark: Mark = NO_MARK
     cells: tuple[str, ...] = ()
     #: The first row of the same table; empty for that row itself.
     header: tuple[str, ...] = ()
@@ -77,6 +78,9 @@ class Outline:
         listed = opened.listed or opened.checked is not None
         while self.items and self.items[-1][0] >= opened.indent:
             self.items.pop()
+        if opened.numbered and self.items and opened.indent - self.items[-1][0] == 1 and self._is_numbered():
+            # "2)" one blank further in than "1)" stands beside it, not below.
+            self.items.pop()
         kind = BlockKind.PARAGRAPH
         if listed:
             kind = BlockKind.ITEM if opened.checked is None else BlockKind.CHECKBOX
@@ -92,6 +96,7 @@ class Outline:
                 path=self.path,
                 checked=opened.checked,
                 numbered=opened.numbered,
+                mark=opened.mark,
                 struck=struck or inline.struck,
                 strong=strong or inline.strong,
                 gap=gap,
@@ -136,6 +141,9 @@ class Outline:
             self.blocks[-1] = replace(last, cells=tuple(cells), text=" | ".join(cells), last=line)
             return
         self.blocks[-1] = replace(last, text=joined(last.text, more), last=line, strong=False)
+
+    def _is_numbered(self) -> bool:
+        return self.blocks[self.items[-1][1]].numbered
 
     def promote(self, level: int) -> None:
         """Turn the last paragraph into a heading, as an underline below it asks."""

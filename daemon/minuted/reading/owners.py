@@ -13,6 +13,7 @@ from minuted.reading.spelling import half_width, has_han, key, tidy
 #: Longer than this is a sentence, whatever stands in it.
 _LONGEST = 90
 _PARTS = 12
+_LONGEST_GROUP = 10
 _SPLIT = re2.compile(r"\s*(?:[,、;+&]|\s/\s|/|\band\b|\bwith\b|\bw/|以及|\s@|\s-\s)\s*|\s+(?:和|与|及)\s*")
 _HAN_AND = re2.compile(r"^([\p{L}\p{N}]+?)(?:和|与|及)([\p{L}\p{N}]+)$")
 _AT = re2.compile(r"(^|[\s,、;，；\p{Han})])@")
@@ -39,6 +40,8 @@ class PeopleWords:
     everybody: frozenset[str] = frozenset()
     #: Keys that mean nobody: TBD, 待定.
     nobody: frozenset[str] = frozenset()
+    #: Verbs that follow a group right away where it does something: 财务部核对.
+    starts: tuple[str, ...] = ()
     #: Chinese family names of one and two characters.
     surnames: frozenset[str] = frozenset()
     #: Forms of address before and after a name: Dr., 总, 老师.
@@ -58,6 +61,7 @@ class PeopleWords:
             nobody=frozenset(map(key, merged["nobody"])),
             surnames=frozenset(merged["surnames"]),
             titles=tuple(merged["titles"]),
+            starts=tuple(merged["starts"]),
         )
 
 
@@ -73,17 +77,18 @@ class Known:
 
 def split(text: str) -> tuple[str, ...]:
     """Split a field of owners into single names as written, without "@", brackets and roles."""
-    text = _ADDRESS.sub(r"\1", text)
+    if "@" in text:
+        text = _ADDRESS.sub(r"\1", text)
     folded = half_width(text)
     if "(" in folded and _MIXED.match(folded.strip("@ ")) is None:
         folded = _ROUND.sub(" ", folded).split("(", 1)[0]
     else:
         folded = half_width(text)
-    parts = _SPLIT.split(_AT.sub(r"\1 @", folded))
+    parts = _SPLIT.split(_AT.sub(r"\1 @", folded) if "@" in folded else folded)
     names: list[str] = []
     for part in parts[:_PARTS]:
         name = tidy(part).strip(_TRIM).removeprefix("@").strip(_TRIM)
-        pair = _HAN_AND.match(name)
+        pair = _HAN_AND.match(name) if any(joint in name for joint in "和与及") else None
         for one in pair.groups() if pair is not None else (name,):
             if one and one not in names:
                 names.append(one)
@@ -162,6 +167,24 @@ class Judge:
             rest = after[1:].lstrip()
         return (), text
 
+    def leading_group(self, text: str) -> tuple[tuple[str, ...], str]:
+        """Take a Chinese group off the front of a text that goes on with a verb: 市场部联系印刷厂."""
+        for end in range(2, min(len(text), _LONGEST_GROUP) + 1):
+            name = text[:end]
+            if not text.startswith(self.words.starts, end) or not has_han(name[-1]):
+                continue
+            if text[end : end + 3] in self.words.groups:
+                # 各组负责人 is one group, and not 各组 who look after something.
+                continue
+            fits = name.endswith(self.words.groups) and name.isalnum() and not self.words.not_names & {name, name[-2:]}
+            return ((name,), text[end:]) if fits else ((), text)
+        return (), text
+
+    def _within(self, text: str) -> tuple[str, ...]:
+        """Read the names that say who of the team is meant: "Team (Ann, Bob, others as needed)"."""
+        inside = half_width(text).partition("(")[2].partition(")")[0]
+        return tuple(name for name in split(inside) if not self.nobody(name) and self.plausible(name))
+
     def people(self, text: str, trust: str = "plausible") -> tuple[str, ...]:
         """Split ``text`` and return its names, or nothing if one of them is no name.
 
@@ -171,6 +194,8 @@ class Judge:
         if len(text) > _LONGEST or not text.strip():
             return ()
         names = tuple(name for name in split(text) if not self.nobody(name))
+        if len(names) == 1 and (self.everybody(names[0]) or names[0].casefold() in self.words.groups):
+            names = self._within(text) or names
         if trust == "any":
             return tuple(
                 name for name in names if len(name) <= (14 if has_han(name) and name not in self.known else 40)

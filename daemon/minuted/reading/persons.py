@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import re2
 
-from minuted.reading.folding import has_han
+from minuted.reading.spelling import has_han
 
 _ADDRESS = re2.compile(
     r"^(?:[^<>]*<|(?:mailto:)?) ?(?:mailto:)?"
@@ -29,6 +29,12 @@ def person_of(words: str, *, nobody: Collection[str], strict: bool = False, plai
     address = _ADDRESS.match(text)
     if address is not None:
         found: str = address.group(1)
+        return found.lower()
+    called, _, written = text.rpartition(" ")
+    beside = _ADDRESS.match(written) if called and "@" in written[1:] else None
+    if beside is not None and person_of(called, nobody=nobody, strict=True):
+        # "Zhao Min zhaomin@acme.cn"
+        found = beside.group(1)
         return found.lower()
     at = text.startswith("@")
     name = text.lstrip("@ ").strip()

@@ -9,10 +9,11 @@ from typing import Any
 
 from minuted.model import Language, Said
 from minuted.reading.days import DayWords
-from minuted.reading.folding import fold, mended
 from minuted.reading.numbers import Numerals
-from minuted.reading.reply_forms import Manners, RowWords, VerbGrammar
+from minuted.reading.reply_forms import Manners, VerbGrammar
 from minuted.reading.reply_lines import Speaker, tidy
+from minuted.reading.row_words import RowWords
+from minuted.reading.spelling import fold, mended
 
 #: More text than this is no reply; what stands further down is not read.
 _LONGEST_TEXT, _LONGEST_LINE = 65_536, 1_000
@@ -52,15 +53,24 @@ class VerbWords:
 MARK = "[minuted:"
 
 
-def read_said(text: str, *, base: date, words: VerbWords, days: DayWords, receipt: bool = False) -> tuple[Said, ...]:
+def read_said(
+    text: str, *, base: date, words: VerbWords, days: DayWords, receipt: bool = False, count: int = 0
+) -> tuple[Said, ...]:
     """Read the commands and comments in newly written text, in the order of the lines.
 
     ``text`` holds no quotes; ``base`` is the day in the writer's zone from which "Friday" counts.
-    ``receipt`` is True for answers to a receipt, where a row and a bare day or "yes" mean something.
+    ``receipt`` is True for answers to a receipt, where a row and a bare day, a name or "yes" mean something;
+    ``count`` is the number of rows in the letter that is answered, so that "both" is known to mean all of them.
     A line is a command only when all of it is one; whatever is in doubt is a comment.
     """
     speaker = Speaker(
-        grammars=words.grammars, rows=words.rows, manners=words.manners, days=days, base=base, receipt=receipt
+        grammars=words.grammars,
+        rows=words.rows,
+        manners=words.manners,
+        days=days,
+        base=base,
+        receipt=receipt,
+        count=count,
     )
     text = mended(text)
     page = _Page()
@@ -130,7 +140,7 @@ def _read_line(page: _Page, number: int, line: str, speaker: Speaker) -> bool:
     plain = fold(line[:_LONGEST_LINE])
     if plain.startswith((">", "# ", "#!")):
         return True
-    if page.seen and tidy(plain) in speaker.manners.closings:
+    if page.seen and (tidy(plain) in speaker.manners.closings or speaker.is_signature(plain)):
         return False
     page.seen += 1
     if page.seen == 1 and speaker.is_greeting(plain):

@@ -9,10 +9,8 @@ from typing import Any
 import re2
 
 from minuted.reading.day_forms import MARKS, any_of, atoms
-from minuted.reading.numbers import Numerals
+from minuted.reading.row_words import RowWords
 
-#: A range that names more rows than this is no row range.
-_WIDEST = 50
 _SEPARATOR = r" {0,3}(?:[:;,\-.]|。){1,2} {0,3}"
 
 _COLON = r" {0,3}[:\-]{1,2} {0,3}"
@@ -26,6 +24,10 @@ class Sentence:
     #: "raw": the day may be unreadable; "day": it must be readable; "" where no day is named.
     need: str
     only: str
+    #: An argument without which the form says nothing here.
+    needs: str
+    #: It may be said with a question mark: "can I have until Friday?"
+    asks: bool
     #: Arguments that the form itself sets.
     fixed: Mapping[str, str]
     #: note, day, person, percent, task as written; row phrases under "rows".
@@ -39,90 +41,13 @@ class _Form:
     verb: str
     need: str
     only: str
+    needs: str
+    asks: bool
     fixed: Mapping[str, str]
     #: True where the note is the whole line.
     whole: bool
     pattern: Any
     slots: Mapping[int, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rows:
-    """Row numbers that a phrase names."""
-
-    numbers: tuple[int, ...] = ()
-    everything: bool = False
-
-
-class RowWords:
-    """How rows are named in all languages: "1, 3-5", 第二项, "all"."""
-
-    def __init__(self, tables: Sequence[Mapping[str, Any]], numerals: Numerals) -> None:
-        rows = [table["verbs"]["rows"] for table in tables]
-        self._numerals = numerals
-        self._all = frozenset(word for row in rows for word in row["all"])
-        before = any_of([word for row in rows for word in row["before"]])
-        after = any_of([word for row in rows for word in row["after"]])
-        self._joint = rf" {{0,2}}(?:[,、;]|{any_of([w for row in rows for w in row['joints']])}| ){{1,2}} {{0,2}}"
-        self._range = rf" {{0,2}}{any_of([w for row in rows for w in row['ranges']])} {{0,2}}"
-        chars = "".join(numerals.digits) + "".join(numerals.tens)
-        # A number in characters needs the words around it: 第二项 is a row, 二 may be anything.
-        listed = f"第[{chars}]{{1,3}}(?:[、,和与及][{chars}]{{1,3}})*{after}"
-        number = rf"(?:(?:{before} {{0,2}}){{0,2}}\d{{1,3}}(?: {{0,1}}{after})?|{listed})"
-        span = f"{number}(?:{self._range}{number})?"
-        #: Matches a row phrase, without groups.
-        self.pattern = f"(?:{any_of(tuple(self._all))}|{span}(?:{self._joint}{span})*)"
-        self._whole = re2.compile(self.pattern)
-        dangling = [word for row in rows for part in ("joints", "ranges") for word in row[part]]
-        self._between = re2.compile(rf"[\d{chars}] {{0,2}}(?:{after} {{0,2}})?{self._range}")
-        self._tail = re2.compile(f"[ ,、]*{any_of(dangling)}$")
-        words = {word for row in rows for part in ("before", "after", "joints", "ranges") for word in row[part]}
-        #: Matches every row phrase and more, and is small enough to stand in every form.
-        more = rf"(?:[\d,、;{chars} ]|{any_of(tuple(words))})*"
-        self.loose = rf"(?:{any_of(tuple(self._all))}|[#\d第]{more}|{before} ?\d{more})"
-        self._number = re2.compile(rf"\d{{1,3}}|[{chars}]{{1,3}}")
-        self._start = re2.compile(f"^({self.pattern})")
-        self._gap = re2.compile(r"^ {0,3}(?:[:,.)\]\-、]{1,2} {0,3})?")
-        self._piece = re2.compile(f"{number}(?:{self._range}{number})?")
-
-    def value(self, word: str) -> int | None:
-        """Read one number in digits or words."""
-        return self._numerals.value(word)
-
-    def before(self, line: str) -> Iterator[tuple[Rows, int]]:
-        """Yield the row phrases that a line begins with, longest first, and where the rest begins."""
-        match = self._start.match(line)
-        if match is None:
-            return
-        whole = match.group(1)
-        ends = [whole] if " ".join(whole.split()) in self._all else []
-        ends += [whole[: piece.end()] for piece in reversed(list(self._piece.finditer(whole)))][:20]
-        for phrase in ends:
-            gap = self._gap.match(line[len(phrase) :])
-            rows = self.read(phrase)
-            rest = len(phrase) + (gap.end() if gap else 0)
-            touching = rest == len(phrase) and rest < len(line) and line[rest].isascii() and line[rest].isalnum()
-            if rows is not None and rest < len(line) and not (touching and phrase[-1].isascii()):
-                yield rows, rest
-
-    def read(self, phrase: str) -> Rows | None:
-        """Read a row phrase; None where a number or a range in it makes no sense."""
-        phrase = self._tail.sub("", phrase.strip(" ,;、"))
-        if " ".join(phrase.split()) in self._all:
-            return Rows(everything=True)
-        if self._whole.fullmatch(phrase) is None:
-            return None
-        found: list[int] = []
-        for piece in self._piece.finditer(phrase):
-            named = [self._numerals.value(number.group()) or 0 for number in self._number.finditer(piece.group())]
-            if len(named) == 2 and self._between.search(piece.group()) is not None:
-                if not named[0] <= named[1] < named[0] + _WIDEST:
-                    return None
-                named = list(range(named[0], named[1] + 1))
-            if 0 in named:
-                return None
-            found.extend(number for number in named if number not in found)
-        return Rows(numbers=tuple(found)) if found else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +63,10 @@ class Manners:
     polite_after: Any = None
     greeting: Any = None
     closings: frozenset[str] = frozenset()
+    #: A farewell with the writer's name at the end of a line: "Cheers, Bob".
+    signed: Any = None
+    #: Words that a bare name beside a row number never is or holds.
+    never: frozenset[str] = frozenset()
 
     @classmethod
     def compile(cls, tables: Sequence[Mapping[str, Any]]) -> Manners:
@@ -168,6 +97,11 @@ class Manners:
                 rf"|[^ ,:!.。~]*{any_of(words('greetings', 'titles'))}) {{0,2}}(?:[,:!~.。]{{1,3}} {{0,3}}|$)"
             ),
             closings=frozenset(words("greetings", "closing")),
+            signed=re2.compile(
+                rf"(?:^|[.!。] {{1,3}}){any_of([*words('greetings', 'closing'), *words('greetings', 'signing')])}"
+                rf" {{0,2}}[,，] {{0,2}}{name}(?: {{1,2}}{name}){{0,2}}$"
+            ),
+            never=frozenset(words("persons", "never")),
         )
 
 
@@ -233,6 +167,8 @@ class VerbGrammar:
                         verb=entry["verb"],
                         need=entry.get("need", ""),
                         only=entry.get("only", ""),
+                        needs=entry.get("needs", ""),
+                        asks=bool(entry.get("asks", False)),
                         fixed=dict(entry.get("set", {})),
                         whole=bool(entry.get("whole", False)),
                         pattern=re2.compile(pattern, quiet),
@@ -281,6 +217,8 @@ class VerbGrammar:
                 verb=form.verb,
                 need=form.need,
                 only=form.only,
+                needs=form.needs,
+                asks=form.asks,
                 fixed=form.fixed,
                 slots=slots,
                 person_first=person_first,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import re2
@@ -13,9 +13,11 @@ from minuted.model import Said
 from minuted.reading.additions import added_item
 from minuted.reading.day_rules import BACK
 from minuted.reading.days import DayWords, Found, find_days, read_phrase
-from minuted.reading.folding import fold
 from minuted.reading.persons import person_of
-from minuted.reading.reply_forms import Manners, Rows, RowWords, Sentence, VerbGrammar
+from minuted.reading.reply_cuts import commands_in
+from minuted.reading.reply_forms import Manners, Sentence, VerbGrammar
+from minuted.reading.row_words import Rows, RowWords
+from minuted.reading.spelling import fold
 
 #: A day and month further ahead than this has more likely just passed than is promised.
 _FARTHEST = timedelta(days=300)
@@ -24,15 +26,12 @@ _TAIL = " .!。~…;,、·\ufe0f\u200d"
 _LONGEST_DAY = 60
 #: Longer thanks are a story and stay a comment.
 _LONGEST_THANKS = 60
+#: Words of a name that stands bare beside a row number.
+_LONGEST_NAME = 3
 _SENTENCE = re2.compile(r"[.!?;。！；] |[,，。！；]")
 #: Verbs that are said of no row.
 _ROWLESS = frozenset({"thanks", "add", "language", "help", "list", "status", "pause", "stop", "start"})
-#: Verbs that may follow another one of the same line without naming its row again.
-_TRAILING = frozenset({"ok", "thanks", "due", "reassign"})
-#: A line with more parts than this is prose.
-_MOST_PARTS = 12
 _URL = re2.compile(r"(?:https?://|www\.)[^\s]*")
-_SPLIT = re2.compile(r"[,;。](?: {0,3}(?:and|then)\b)? {0,3}|[.!] {1,3}| {1,3}and {1,3}")
 _BULLET = re2.compile(r"^(?:[*•·‣◦▪●○■□]|- |-- ) {0,3}")
 _WHY = re2.compile(r"^ {0,2}(?:[,;:\-(.。]|because\b|as\b|since\b|due to\b|so\b|for\b|因为|由于|因|,因)")
 _NO_DAY = re2.compile(r"^(?:to|the|a|an|it|this|that|because|by)\b")
@@ -59,6 +58,15 @@ class Speaker:
     days: DayWords
     base: date
     receipt: bool
+    #: Rows of the letter that is answered; 0 where that is not known.
+    count: int = 0
+
+    def is_signature(self, line: str) -> bool:
+        """Say whether a folded line takes leave with the writer's name: "Best regards, Bob"."""
+        words, comma, _ = tidy(line).partition(",")
+        return (
+            bool(comma) and words.strip() in self.manners.closings and self.manners.signed.match(tidy(line)) is not None
+        )
 
     def is_greeting(self, line: str) -> bool:
         """Say whether a folded line only greets."""
@@ -67,7 +75,8 @@ class Speaker:
 
     def hear(self, line: str) -> tuple[Said, ...]:
         """Return the commands that the whole of a line says; none where a part of it is something else."""
-        for candidate in self._candidates(line):
+        signed = self.manners.signed.search(fold(line).rstrip(" .!"))
+        for candidate in self._candidates(line[: signed.start()] if signed is not None and signed.start() else line):
             commands = self._parts(candidate)
             if commands:
                 return commands
@@ -110,21 +119,19 @@ class Speaker:
         """Cut a line into as many commands as it is made of, such as "1 done, 2 blocked: why"."""
         folded = fold(line)
         if "?" in _URL.sub("", folded) and folded.strip() not in ("?", "??"):
+            return self._asked(line, folded)
+        return commands_in(line, folded, self._part, receipt=self.receipt)
+
+    def _asked(self, line: str, folded: str) -> tuple[Said, ...]:
+        """Read a request that is put as a question, as a whole: "can I have until Friday?"; all else stays one."""
+        bare = folded.rstrip(" ?")
+        if "?" in bare:
             return ()
-        cuts = [(match.start(), match.end()) for match in _SPLIT.finditer(folded)]
-        if len(cuts) >= _MOST_PARTS:
-            cuts = []
-        starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(line)]
-        best: list[tuple[Said, ...]] = [()] * (len(starts) + 1)
-        for first in range(len(starts) - 1, -1, -1):
-            for last in range(first, len(ends)):
-                rest = best[last + 1]
-                if last + 1 < len(starts) and not rest:
-                    continue
-                one = self._part(line[starts[first] : ends[last]].strip())
-                if one is not None and _may_follow(one, rest) and len(rest) + 1 > len(best[first]):
-                    best[first] = (one, *rest)
-        return _without_courtesy(best[0])
+        starts = [(Rows(), 0), *self.rows.before(bare)]
+        for rows, start in starts:
+            for said in self._sentences(line[start : len(bare)], bare[start:], rows, asked=True):
+                return (said,)
+        return ()
 
     def _part(self, line: str) -> Said | None:
         """Read one command, with the rows before it, in it or nowhere; a readable one before a doubtful one."""
@@ -154,17 +161,34 @@ class Speaker:
             day = self._bare_day(line[rest:], rows)
             if day is not None:
                 readings.append(day)
-            person = person_of(line[rest:], nobody=self.manners.nobody, plain=False)
-            if self.receipt and person:
+            person = self._bare_person(line[rest:]) if self.receipt else ""
+            if person and rows.numbers:
                 readings.append(_said("reassign", rows, {"person": person}))
         return readings
 
-    def _sentences(self, line: str, folded: str, rows: Rows) -> Iterator[Said]:
+    def _sentences(self, line: str, folded: str, rows: Rows, *, asked: bool = False) -> Iterator[Said]:
         for grammar in self.grammars:
             for sentence in grammar.read(folded, line):
-                said = self._said(sentence, rows)
+                said = self._said(sentence, rows) if sentence.asks or not asked else None
                 if said is not None:
                     yield said
+
+    def _bare_person(self, words: str) -> str:
+        """Read a name with no verb, as it stands beside a row number: an address, "Cleo", 欧阳雪."""
+        person = person_of(words, nobody=self.manners.nobody, strict=True)
+        if not person or "@" in person or words.strip().startswith("@"):
+            return person
+        if self._phrase(f"by {person}") is not None:
+            # "3 31 April" names an impossible day, and nobody called April.
+            return ""
+        short = len(person.split()) <= _LONGEST_NAME
+        return person if short and not self._is_never(person) else ""
+
+    def _is_never(self, person: str) -> bool:
+        folded = fold(person)
+        pieces = set(folded.split()) | ({char for char in folded if not char.isascii()})
+        never = self.manners.never
+        return not pieces.isdisjoint(never) or any(word in folded for word in never if not word.isascii())
 
     def _phrase(self, line: str) -> Found | None:
         return read_phrase(line, base=self.base, words=self.days) if len(line) <= _LONGEST_DAY else None
@@ -178,7 +202,7 @@ class Speaker:
         args = self._day_args(line)
         # "by Friday" says a new deadline; "for now" and "Friday" say none.
         sure = introduced and ("day" in args or any(char.isdigit() for char in line))
-        if not (sure or rows.numbers or rows.everything or self.receipt):
+        if not (sure or rows.numbers or rows.everything or (self.receipt and "day" in args)):
             return None
         return _said("due", rows, args)
 
@@ -193,23 +217,31 @@ class Speaker:
             if named is None or (before != Rows() and before != named):
                 return None
             rows = named
+        if rows.count and rows.count != self.count:
+            return None
         args = dict(sentence.fixed)
         note = slots.get("note", "").strip(" -–—:：,，")
         if any(char.isalnum() for char in note):
             args["note"] = note
+        elif not any(unicodedata.category(char) in ("So", "Sk") for char in slots.get("note", "☺")):
+            # Marks alone are no reason: in "progress: ”。 done" nothing is sure.
+            return None
         if sentence.verb in ("done", "unblocked") and note and self.manners.doubt.search(_URL.sub("", fold(note))):
             return None
         if sentence.verb == "thanks" and (len(note) > _LONGEST_THANKS or _SENTENCE.search(note)):
             return None
+        if sentence.verb == "undo":
+            args.pop("note", None)
         if "percent" in slots:
             percent = self._percent(slots["percent"])
             if percent is None:
                 return None
             args["percent"] = str(percent)
         if "person" in slots:
-            person = person_of(
-                slots["person"], nobody=self.manners.nobody, strict=sentence.person_first or sentence.verb == "thanks"
-            )
+            strict = sentence.person_first or sentence.verb == "thanks" or sentence.only == "receipt"
+            person = person_of(slots["person"], nobody=self.manners.nobody, strict=strict)
+            if person and sentence.only == "receipt" and self._is_never(person):
+                return None
             if not person or find_days(person, base=self.base, words=self.days):
                 return None
             args["person"] = person
@@ -225,6 +257,11 @@ class Speaker:
                 else {"task": slots["task"].strip()}
             )
         if rows != Rows() and sentence.verb in _ROWLESS:
+            return None
+        if sentence.needs and sentence.needs not in args and not (sentence.needs == "rows" and rows != Rows()):
+            return None
+        if sentence.verb == "comment" and not args:
+            # "note: -" has no words, so it is no part of a line that a command may stand beside.
             return None
         return _said(sentence.verb, rows, args)
 
@@ -261,30 +298,3 @@ class Speaker:
 
 def _said(verb: str, rows: Rows, args: dict[str, str]) -> Said:
     return Said(verb=verb, rows=rows.numbers, everything=rows.everything, args=args)
-
-
-def _may_follow(one: Said, rest: Sequence[Said]) -> bool:
-    """Say whether a command may be cut off here: an open note runs on, unless rows begin something new."""
-    named = bool(one.rows or one.everything)
-    if not rest:
-        return True
-    named_next = bool(rest[0].rows or rest[0].everything)
-    if "note" in one.args:
-        return named and named_next
-    return named_next or not named or rest[0].verb in _TRAILING
-
-
-def _without_courtesy(commands: Sequence[Said]) -> tuple[Said, ...]:
-    """Drop "ok" and "thanks" that only dress another command of the same line."""
-    if len(commands) < 2:
-        return tuple(commands)
-    verbs = {said.verb for said in commands}
-    dress = {"ok", "thanks"} | ({"agree"} if verbs & {"done", "progress", "blocked"} else set())
-    # "not mine, Bob does it" hands the row over.
-    dress |= {"decline"} if "reassign" in verbs else set()
-    kept = [said for said in commands if not (said.verb in dress and not said.rows and not said.args)]
-    for at in range(1, len(kept)):
-        # "2 owner Carol, due Friday": both words are of row 2.
-        if {kept[at - 1].verb, kept[at].verb} == {"reassign", "due"} and not (kept[at].rows or kept[at].everything):
-            kept[at] = replace(kept[at], rows=kept[at - 1].rows, everything=kept[at - 1].everything)
-    return tuple(said for at, said in enumerate(kept) if said not in kept[:at]) or tuple(commands[:1])

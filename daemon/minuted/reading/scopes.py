@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from minuted.reading.bullets import Mark
 from minuted.reading.markers import Makes, Marker
 from minuted.reading.outline import Block, BlockKind
 
@@ -30,6 +31,10 @@ class Scope:
     boxed: bool = False
     #: A list item stood under it.
     itemised: bool = False
+    #: The mark of a title that is written as a list item, above items as far out as itself: "二、待办事项".
+    mark: Mark | None = None
+    #: The last mark under such a title.
+    inner: Mark | None = None
 
     @property
     def makes(self) -> Makes | None:
@@ -84,6 +89,8 @@ class Scopes:
             if scope.block != index:
                 scope.fresh = False
                 scope.itemised = scope.itemised or block.kind in (BlockKind.ITEM, BlockKind.CHECKBOX)
+                if block.indent == scope.indent and block.kind is BlockKind.ITEM:
+                    scope.inner = block.mark
 
     def leave_paragraphs(self) -> bool:
         """Close the scopes that a line without bullet opened; say whether there was one."""
@@ -98,8 +105,28 @@ def _outside(scope: Scope, block: Block) -> bool:
         return scope.heading == 0 or block.depth <= scope.heading
     if scope.heading:
         return False
+    if scope.mark is not None and block.indent == scope.indent:
+        if block.kind is BlockKind.PARAGRAPH:
+            return block.gap and scope.itemised
+        return block.kind is BlockKind.ITEM and not stands_under(block, scope.mark, scope.inner)
     if scope.listed:
         return block.indent <= scope.indent
     if block.indent < scope.indent:
         return True
     return block.kind is BlockKind.PARAGRAPH and block.gap and scope.itemised and block.parent is None
+
+
+def stands_under(block: Block, title: Mark, before: Mark | None = None) -> bool:
+    """Say whether an item stands under a title as far out as itself, "1、…" under "二、待办事项".
+
+    ``before``: the mark of the last item there.  Numbers that go on from the title's own stand beside it.
+    """
+    mark = block.mark
+    if before is None and mark.style == title.style:
+        return 0 < mark.number <= title.number
+    if before is None:
+        return mark.number == 1 or mark.rank > title.rank
+    if mark.style != title.style:
+        return mark.style == before.style or mark.rank > title.rank
+    goes_on = before.style == title.style and mark.number == before.number + 1
+    return goes_on and not (block.gap and mark.number == title.number + 1)

@@ -3,30 +3,88 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
-import re2
-
-_MAP = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-_MAP |= dict.fromkeys((0x3000, 0xA0, 0x2002, 0x2003, 0x2007, 0x2009, 0x202F, 0x09), " ")
-_MAP |= {0x3002: ".", 0x3010: "[", 0x3011: "]", 0x300C: "[", 0x300D: "]", 0x3014: "[", 0x3015: "]"}
-_MAP |= dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2500), "-")
-_MAP |= dict.fromkeys((0x201C, 0x201D, 0x201E), '"')
-_MAP |= dict.fromkeys((0x2018, 0x2019, 0x02BC), "'")
+#: Marks that are one mark, whatever their shape.
+_SHAPES = {
+    " ": "\t\u3000\u00a0\u2002\u2003\u2007\u2009\u202f\u200b\ufeff\r\x0b\x0c",
+    "-": "‐‑‒–—―−─﹣",
+    "~": "〜∼～",
+    "'": "‘’ʼ",
+    "[": "【〔「『［",
+    "]": "】〕」』］",
+}
+_SAME = {ord(char): plain for plain, chars in _SHAPES.items() for char in chars}
+_MAP = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | _SAME
+#: In minutes a Chinese full stop ends what a Latin one ends, and quotes are quotes.
+_MAP |= {ord("。"): ".", **dict.fromkeys(map(ord, "“”„"), '"')}
+#: Only these compatibility forms are unified: a circled or raised digit is a list mark or a footnote.
+_FOLDED = ("<wide>", "<narrow>", "<compat>", "<noBreak>", "<font>")
 
 #: Never part of a sentence, and able to hide one: zero-width characters, byte-order mark, controls.
 _UNSEEN = dict.fromkeys([*range(0x09), *range(0x0B, 0x20), 0x7F, 0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF])
 
-_WORD = re2.compile(r"[\p{L}\p{N}]+")
-_HAN = re2.compile(r"\p{Han}")
+#: The first of the characters that count as Chinese, a radical.
+_FIRST_HAN = "\u2e80"
+
+
+class _Folds(dict[int, str]):
+    """What each character folds to, worked out when it is first seen."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        if "\ud800" <= char <= "\udfff":
+            return "\ufffd"
+        same = _SAME.get(code, char)
+        if same == char:
+            mark = unicodedata.decomposition(char)
+            if mark.startswith(_FOLDED) or (mark and not mark.startswith("<")):
+                same = unicodedata.normalize("NFKC", char)
+        same = same.lower()
+        folded = same if len(same) == 1 else char
+        if code <= _LAST_KEPT:
+            self[code] = folded
+        return folded
+
+
+#: Characters beyond are rare, and too many to keep.
+_LAST_KEPT = 0xFFFF
+_FOLDS = _Folds()
+
+
+def fold(text: str) -> str:
+    """Return ``text`` in lower case, half-width, with plain dashes, quotes and blanks; 。 stays what it is.
+
+    The answer has the same length, so that offsets hold in both.  Lone surrogates, which RE2
+    cannot take, become U+FFFD.
+    """
+    if text.isascii():
+        return text.lower().replace("\t", " ").replace("\r", " ")
+    return text.translate(_FOLDS)
+
+
+def mended(text: str) -> str:
+    """Replace lone surrogates, which RE2 cannot take, by U+FFFD."""
+    if text.isprintable() or not any("\ud800" <= char <= "\udfff" for char in text):
+        return text
+    return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
 
 
 def half_width(text: str) -> str:
     """Write full-width forms, dashes, quotes and blanks as ASCII, case kept; every offset stays valid in ``text``."""
-    return text if text.isascii() and "\t" not in text else text.translate(_MAP)
+    return text if text.isascii() and "\t" not in text else _translated(text)
+
+
+@lru_cache(maxsize=256)
+def _translated(text: str) -> str:
+    """Keep the last answers: one line is looked at by many readers."""
+    return text.translate(_MAP)
 
 
 def seen(text: str) -> str:
     """Drop characters that nobody sees, and lone surrogates, which no pattern engine and no database takes."""
+    if text.isprintable():
+        return text
     return text.translate(_UNSEEN).encode("utf-8", "ignore").decode("utf-8")
 
 
@@ -34,21 +92,37 @@ def key(text: str) -> str:
     """Reduce a text to its letters and digits, so that two spellings of one thing compare equal."""
     if text.isascii():
         return "".join(filter(str.isalnum, text.lower()))
+    return _letters(text)
+
+
+@lru_cache(maxsize=1024)
+def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
 
 
 def words(text: str) -> tuple[str, ...]:
     """Split into runs of letters and digits, case kept."""
-    return tuple(_WORD.findall(text))
+    return tuple("".join(char if char.isalnum() else " " for char in text).split())
 
 
 def has_han(text: str) -> bool:
     """Say whether a Chinese character is in the text."""
-    return not text.isascii() and _HAN.search(text) is not None
+    if text.isascii() or max(text) < _FIRST_HAN:
+        return False
+    return any(
+        "\u3400" <= char <= "\u9fff"
+        or "\U00020000" <= char <= "\U0003ffff"
+        or "\uf900" <= char <= "\ufaff"
+        or _FIRST_HAN <= char <= "\u2fdf"
+        or char in "々〇"
+        for char in text
+    )
 
 
 def han_share(text: str) -> float:
     """Tell which part of the letters is Chinese, from 0 to 1; a Chinese character counts as three letters."""
+    if text.isascii():
+        return 0.0
     han = sum("\u3400" <= char <= "\u9fff" for char in text)
     letters = sum(map(str.isalpha, text))
     return 3 * han / (letters + 2 * han) if letters else 0.0

@@ -24,6 +24,8 @@ class StatusWords:
     #: A status word before a task.
     leading: Any
     done: frozenset[str]
+    #: First words of the marks: where none is in a text, no pattern need be tried.
+    hints: tuple[str, ...]
 
     @classmethod
     def compile(cls, tables: Iterable[Mapping[str, Any]]) -> StatusWords:
@@ -44,6 +46,7 @@ class StatusWords:
             ),
             leading=re2.compile(rf"^[(\[]?\s*(?P<word>{mark})\s*[)\]]?\s*[:-]?\s+"),
             done=frozenset(map(key, done)),
+            hints=tuple(dict.fromkeys(half_width(word.split()[0]) for word in marks)),
         )
 
     def is_done(self, cell: str) -> bool:
@@ -54,7 +57,9 @@ class StatusWords:
     def cut(self, task: str) -> tuple[str, bool | None]:
         """Cut a status word off the edges of a task; None where there is none."""
         folded = half_width(task)
-        found = self.trailing.search(folded[-160:]) if folded else None
+        if not any(hint in folded for hint in self.hints):
+            return task, None
+        found = self.trailing.search(folded[-160:])
         if found is not None:
             return task[: max(0, len(folded) - 160) + found.start()].rstrip(), key(found.group("word")) in self.done
         found = self.leading.match(folded)

@@ -22,7 +22,10 @@ _TURN = re2.compile(r"^[^\s:]+(?: [^\s:]+)?:\s")
 
 
 def _is_turn(block: Block) -> bool:
-    return block.kind is BlockKind.PARAGRAPH and _TURN.match(half_width(block.text[:40])) is not None
+    if block.kind is not BlockKind.PARAGRAPH:
+        return False
+    head = half_width(block.text[:40])
+    return ":" in head and _TURN.match(head) is not None
 
 
 @dataclass(slots=True, kw_only=True)

@@ -17,6 +17,18 @@ from minuted.reading.spelling import half_width, has_han, key, tidy
 #: "[2026-03-17]:" before a task says when it was written down.
 _MONTH_DAY = re2.compile(r"^(\d{1,2})[./](\d{1,2})$")
 _RECORDED = re2.compile(r"^[(\[]?\d{4}-\d{1,2}-\d{1,2}[)\]]?\s*[:-]?\s+")
+_RECORD_STARTS = frozenset("([0123456789")
+#: The beginning of a clause before a deadline: a mark, and words that only say that something must be.
+_CLAUSE = re2.compile(
+    r"[,;.]\s*(?:并且|并|请|需要|需|要|须|应|务必|必须|争取|力争|确保|尽量|计划|预计|希望|且){0,2}\s*$"
+)
+_LONGEST_OPENING = 12
+#: All that a clause says beside its deadline.
+_COMPLETED = re2.compile(
+    r"^(?:全部|要|需|必须|必)?(?:完成|办结|完工|做完|落实|到位|搞定|结束|闭环)(?:即可|掉|好)?(?:[,;.!]|$)"
+)
+#: What goes on so after a day says more of it: 周一和周五值班.
+_JOINED = frozenset("的和与及或至到")
 _FLAG = re2.compile(r"^[(\[]?([^:()\[\]]+)[)\]]?\s*:\s*")
 _EDGES = " \t,;:.、-–—*|，；。：>_→"
 _OPEN_EDGES = " \t,;:、-–—*|，；：>_→"
@@ -104,12 +116,13 @@ class Wording:
         if self.judge.nobody(value) or self.conventions.says_nothing(value):
             return
         draft.due = self.day(value)
-        draft.unclear = draft.due is None and self._found(value) is None
+        found = self._found(value) if draft.due is None else None
+        draft.unclear = draft.due is None and (found is None or found.unclear)
         draft.due_text = value
 
     def day(self, value: str) -> date | None:
-        """Read a text that should be a day and nothing else; "3.10" is a day where a day must stand."""
-        short = _MONTH_DAY.match(half_width(value))
+        """Read a text that should be a day and nothing else; in Chinese minutes "3.10" is one there."""
+        short = _MONTH_DAY.match(half_width(value)) if self.days.chinese else None
         if short is not None:
             value = f"{short.group(1)}月{short.group(2)}日"
         day = read_day(value, base=self.base, words=self.days, next_meeting=self.next_day)
@@ -148,12 +161,16 @@ class Wording:
     def _unflagged(self, text: str) -> str:
         text = text.lstrip(_OPEN_EDGES)
         for _ in range(2):
-            recorded = _RECORDED.match(half_width(text[:40]))
+            head = half_width(text[:40])
+            recorded = _RECORDED.match(head) if head[:1] in _RECORD_STARTS else None
             if recorded is not None:
                 text = text[recorded.end() :]
-            flag = _FLAG.match(half_width(text[:40]))
+                head = half_width(text[:40])
+            flag = _FLAG.match(head) if ":" in head else None
             if flag is not None and key(flag.group(1)) in self.conventions.flags:
                 text = text[flag.end() :]
+            elif recorded is None:
+                break
         return text
 
     def _by_template(self, draft: Draft, wheres: Sequence[str], marked: bool) -> bool:
@@ -177,6 +194,8 @@ class Wording:
             return True
         if marked and has_han(draft.task):
             owners, rest = self.judge.leading(draft.task)
+            if not owners:
+                owners, rest = self.judge.leading_group(draft.task)
             if owners and len(key(rest)) > 1:
                 draft.owners, draft.task = owners, rest
                 return True
@@ -224,15 +243,34 @@ class Wording:
         if found is None:
             return
         draft.due_text, draft.due = found.raw.strip(" ()（）[]【】,，;；"), found.day
+        draft.unclear = found.unclear
         before, after = task[: found.start].rstrip(_EDGES + "(（[【"), task[found.end :].strip(_EDGES + ")）]】")
         if not draft.owners and has_han(task) and 0 < found.start <= 14:
             people = self.judge.people(before.lstrip("请").rstrip("需在于要应将"))
             if people and after:
                 draft.owners, draft.task = people, after
                 return
-        if found.day is None:
+        if found.day is None or (after and after[0] in _JOINED):
             return
         if not after and before:
             draft.task = before
         elif not before and after:
             draft.task = after
+        elif has_han(found.raw):
+            draft.task = _without_day(task[: found.start], found.raw, task[found.end :])
+
+
+def _without_day(before: str, raw: str, after: str) -> str:
+    """Take a Chinese deadline out between two pieces of a task, with "完成" where nothing else is said there.
+
+    "整理清单，周五前完成" is "整理清单"; of "整理清单，周五前发给王总" the second verb stays.
+    """
+    opened = _CLAUSE.search(half_width(before[-_LONGEST_OPENING:]))
+    if opened is None:
+        return before + raw + after
+    start = len(before) - len(before[-_LONGEST_OPENING:]) + opened.start()
+    head, modal, rest = before[:start].rstrip(_EDGES), before[start:].lstrip(_EDGES), after.strip(_EDGES)
+    ended = _COMPLETED.match(half_width(rest))
+    if ended is not None:
+        modal, rest = "", rest[ended.end() :].strip(_EDGES)
+    return f"{head}，{modal}{rest}" if rest else head

@@ -1,0 +1,60 @@
+"""Read "分工：甲-订桌椅，乙-拍照" and "split of work: Ann - slides; Bob - demo" into owners and tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import re2
+
+from minuted.reading.owners import Judge
+from minuted.reading.spelling import half_width, has_han
+from minuted.reading.template import any_of
+
+_PART = re2.compile(r"\s*[,;.]\s*")
+_SHARE = re2.compile(r"^([^-:]{1,40}?)\s*(?:-{1,3}|:)\s*(.+)$")
+_MOST = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sharing:
+    pattern: Any
+
+    @classmethod
+    def compile(cls, words: Sequence[str]) -> Sharing:
+        """Compile the words of all ``[sharing]`` tables."""
+        return cls(pattern=re2.compile(rf"(?i){any_of(words or [chr(0)])}[^,;:.]{{0,24}}:\s*"))
+
+    def read(self, text: str, judge: Judge) -> tuple[tuple[tuple[str, ...], str], ...]:
+        """Return owners and task of each share; nothing unless two people or more share something."""
+        folded = half_width(text)
+        # Two shares at least: a colon, two names with a mark behind each, and something between them.
+        may_share = ":" in folded and folded.count(":") + folded.count("-") > 2
+        found = self.pattern.search(folded) if may_share else None
+        if found is None:
+            return ()
+        shares: list[tuple[tuple[str, ...], str]] = []
+        for part in _pieces(text[found.end() :], folded[found.end() :]):
+            share = _SHARE.match(half_width(part))
+            owners = judge.people(part[: share.end(1)]) if share is not None else ()
+            if share is not None and owners:
+                shares.append((owners, part[share.start(2) :].strip()))
+            elif shares:
+                owners, task = shares[-1]
+                shares[-1] = (owners, f"{task}{'，' if has_han(task) else ', '}{part}")
+            else:
+                return ()
+        return tuple(shares) if len(shares) > 1 else ()
+
+
+def _pieces(text: str, folded: str) -> Iterable[str]:
+    start = 0
+    for count, mark in enumerate(_PART.finditer(folded)):
+        if count >= _MOST:
+            return
+        if mark.start() > start:
+            yield text[start : mark.start()]
+        start = mark.end()
+    if start < len(text.rstrip()):
+        yield text[start:].rstrip()
