@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, tzinfo
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -137,6 +137,10 @@ class Mail:
     trace: tuple[tuple[str, str], ...] = ()
     #: What had to be mended to read it, one English phrase each.
     doubts: tuple[str, ...] = ()
+
+    def day_in(self, zone: tzinfo) -> date:
+        """Return the day on which it was written, where somebody lives: "Friday" counts from it."""
+        return (self.sent or self.arrived).astimezone(zone).date()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -309,6 +313,8 @@ class Turn:
     #: For "undo": the verb and the moment of the act that was taken back.
     undone: str = ""
     undone_at: datetime | None = None
+    #: For "comment" and "thanks": what was written.
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

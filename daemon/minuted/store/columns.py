@@ -123,7 +123,7 @@ class Strings(TypeDecorator[tuple[str, ...]]):
 
 
 class Turns(TypeDecorator[tuple[Turn, ...]]):
-    """What others must hear of an item, as lists of verb, person, moment, verb taken back and its moment."""
+    """What others must hear of an item, as lists of verb, person, moment, verb taken back and its moment, words."""
 
     impl = Text
     cache_ok = True
@@ -131,7 +131,10 @@ class Turns(TypeDecorator[tuple[Turn, ...]]):
     def process_bind_param(self, value: Sequence[Turn] | None, dialect: Dialect) -> str:
         if not value:
             return "[]"
-        rows = [(one.verb, clean(one.by), _number(one.at), one.undone, _number(one.undone_at)) for one in value]
+        rows = [
+            (one.verb, clean(one.by), _number(one.at), one.undone, _number(one.undone_at), clean(one.words))
+            for one in value
+        ]
         return json.dumps(rows, ensure_ascii=False)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Turn, ...]:
@@ -144,8 +147,9 @@ class Turns(TypeDecorator[tuple[Turn, ...]]):
                 at=moment(at),
                 undone=undone,
                 undone_at=None if undone_at is None else moment(undone_at),
+                words=words,
             )
-            for verb, by, at, undone, undone_at in json.loads(value)
+            for verb, by, at, undone, undone_at, words in json.loads(value)
         )
 
 

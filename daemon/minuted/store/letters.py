@@ -55,6 +55,7 @@ SENT = select(
     letter_body.c.text,
 ).join(letter_body, letter_body.c.letter == letter.c.key)
 BY_TOKEN = SENT.where(letter.c.token_hash == bindparam("token_hash"))
+BY_KEY = SENT.where(letter.c.key == bindparam("key"))
 BY_MESSAGE_ID = SENT.where(letter.c.message_id == bindparam("message_id"))
 ROWS = select(letter_row.c.number, letter_row.c.ref).where(letter_row.c.letter == bindparam("letter"))
 
@@ -168,6 +169,10 @@ class Letters(Page):
     def letter_of_message_id(self, message_id: str) -> SentLetter | None:
         """Return the letter with this Message-ID, with or without brackets."""
         return self._sent(self._row(BY_MESSAGE_ID, message_id=bare(message_id)))
+
+    def letter_of_key(self, key: str) -> SentLetter | None:
+        """Return the letter of this key; None where it was never written or was withdrawn."""
+        return self._sent(self._row(BY_KEY, key=key))
 
     def _sent(self, row: Row[Any] | None) -> SentLetter | None:
         if row is None:

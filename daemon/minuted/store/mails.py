@@ -82,6 +82,11 @@ TAKE = (
 ATTEMPT = (
     update(mail).where(mail.c.id == bindparam("this")).values(attempts=mail.c.attempts + 1).returning(mail.c.attempts)
 )
+FORGET_ATTEMPTS = (
+    update(mail)
+    .where(mail.c.id == bindparam("this"), mail.c.state == bindparam("kept", MailState.KEPT))
+    .values(attempts=0, leased=None)
+)
 ONE = select(*KEPT_COLUMNS).where(mail.c.id == bindparam("id"))
 RAW = select(mail_raw.c.raw).where(mail_raw.c.mail == bindparam("id"))
 SETTLE = (
@@ -157,6 +162,11 @@ class Mails(Page):
             return self.kept(identity)
         return Kept(id=identity, new=True, account=account, arrived=arrived, place=place, state=MailState.KEPT)
 
+    @property
+    def shared(self) -> bool:
+        """Say whether other processes may work on the same mail at the same time (PostgreSQL)."""
+        return self._connection.dialect.name != "sqlite"
+
     def cursor(self, account: str, folder: str) -> Cursor | None:
         """Return how far a folder was read; None before the first time."""
         row = self._row(CURSOR, account=account, folder=folder)
@@ -215,6 +225,12 @@ class Mails(Page):
         Commit it before reading begins: then a mail that kills the process is known after the third time.
         """
         return int(self._write(ATTEMPT, {"this": mail_id}).scalar_one())
+
+    def forget_attempts(self, mail_ids: Iterable[str]) -> None:
+        """Take back the attempts at mails whose reading this process outlived: they ended for another reason."""
+        rows = [{"this": each} for each in sorted(set(mail_ids))]
+        if rows:
+            self._write(FORGET_ATTEMPTS, rows)
 
     def raw(self, mail_id: str) -> bytes:
         """Return what is kept of a mail.

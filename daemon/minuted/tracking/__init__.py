@@ -5,16 +5,19 @@ from minuted.tracking.answer import Asked, answer, help_letter, nothing_found, s
 from minuted.tracking.calendar import Calendar
 from minuted.tracking.calendars import Calendars
 from minuted.tracking.ledger import apply, differs, fold, stamp, undo, undoable
-from minuted.tracking.plan import plan
+from minuted.tracking.plan import PLANNED, plan
 from minuted.tracking.receipt import receipt
 from minuted.tracking.record import Recorded, record, recorded
 from minuted.tracking.refusals import Code
 from minuted.tracking.roles import roles
 from minuted.tracking.states import diagram
-from minuted.tracking.verbs import MINUTED, VERBS
+from minuted.tracking.verbs import HARMLESS, MINUTED, QUIET, VERBS
 
 __all__ = [
+    "HARMLESS",
     "MINUTED",
+    "PLANNED",
+    "QUIET",
     "VERBS",
     "Asked",
     "Calendar",

@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from minuted.model import LetterKind, Policy, Section, State, View
+from minuted.model import Item, LetterKind, Policy, Section, View
 from minuted.tracking import nudge
 from minuted.tracking.calendar import Calendar
 from minuted.tracking.known import announce_key, from_when, knows
 from minuted.tracking.owed import Line, Owed, Urgency
 from minuted.tracking.turns import keys, unheard
-
-#: Items in these states are somebody's to do.
-TO_DO = (State.OPEN, State.BLOCKED)
+from minuted.tracking.verbs.verb import UNDER_WAY
 
 
 def owed(view: View, *, now: datetime, policy: Policy, calendar: Calendar) -> Iterator[Owed]:
     """Yield an announcement for each item that the reader is to do or to help with and was not told of."""
     reader = view.person.address
     for item in view.items:
-        if reader not in (item.owner, *item.helpers) or item.state not in TO_DO or knows(item, view):
+        if reader not in (item.owner, *item.helpers) or item.state not in UNDER_WAY or knows(item, view):
             continue
         moment = calendar.next_open(from_when(item, view))
         day = calendar.day(max(now, moment))
@@ -32,6 +30,14 @@ def owed(view: View, *, now: datetime, policy: Policy, calendar: Calendar) -> It
             kind=LetterKind.ANNOUNCEMENT,
             urgency=Urgency.NEW,
             moment=moment,
-            lines=(Line(section=Section.NEW, item=item),),
+            lines=(_line(item, reader),),
             absorbs=absorbs,
         )
+
+
+def _line(item: Item, reader: str) -> Line:
+    """Return the line of an item that is new to its reader, with whoever handed it over to them."""
+    passed = next((t for t in reversed(item.turns) if t.verb == "reassign" and t.by != reader), None)
+    if passed is None or reader != item.owner:
+        return Line(section=Section.NEW, item=item)
+    return Line(section=Section.NEW, item=item, verb=passed.verb, by=passed.by)

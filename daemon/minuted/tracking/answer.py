@@ -26,9 +26,8 @@ from minuted.model import (
 from minuted.tracking import digest
 from minuted.tracking.compose import item_row, key, ordered, rows
 from minuted.tracking.refusals import Code
+from minuted.tracking.verbs import QUIET
 
-#: Words that are kept and need no answer.
-QUIET = frozenset({"ok", "comment", "thanks"})
 #: Refusals that ask for a row: their letter shows the rows there are.
 ASK_FOR_ROW = frozenset({Code.WHICH_ROW, Code.NO_SUCH_ROW})
 #: The heading of an item that is not simply open.

@@ -28,7 +28,7 @@ SECTIONS = (
 )
 
 #: A decision so few lines above an item is taken for the reason behind it.
-NEAR_LINES = 3
+NEAR_LINES = 1
 
 
 def key(*parts: str) -> str:

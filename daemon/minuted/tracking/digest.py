@@ -18,7 +18,9 @@ def owed(view: View, *, now: datetime, policy: Policy, calendar: Calendar) -> It
     """Yield this week's digest, if it had something to say when it was due, and the next one."""
     today = calendar.day(now)
     latest = today - timedelta(days=(today.weekday() - policy.digest_weekday) % 7)
-    for day in (latest, latest + WEEK):
+    last = max((from_when(item, view) for item in view.items if item.live), default=now)
+    weeks = max(1, -(-(calendar.day(last) - latest).days // 7) + 1)
+    for day in (latest + WEEK * count for count in range(weeks + 1)):
         moment = moment_of(day, policy, calendar)
         reason = _reason(view, day)
         if reason in view.told:
@@ -36,6 +38,8 @@ def owed(view: View, *, now: datetime, policy: Policy, calendar: Calendar) -> It
                 lines=(*standing, *_decided_lines(view, day), *done),
                 absorbs=_absorbed(view, today, policy, calendar),
             )
+            if day > latest:
+                return
 
 
 def moment_of(day: date, policy: Policy, calendar: Calendar) -> datetime:

@@ -11,7 +11,7 @@ from minuted.tracking.refusals import Code, no
 from minuted.tracking.turns import taken_back, turned
 from minuted.tracking.verbs import VERBS, blank
 
-#: Acts that nobody can take back.
+#: Acts of the ledger itself: nobody can take them back, and they are no step of anybody's work.
 LASTING = ("record", "undo")
 
 #: The refusal for saying to a closed item what would close it again.

@@ -11,10 +11,9 @@ from minuted.tracking import nudge
 from minuted.tracking.calendar import Calendar
 from minuted.tracking.known import knows
 from minuted.tracking.owed import Line, Owed, Urgency
-from minuted.tracking.turns import key_of, keys, others, unheard
+from minuted.tracking.turns import WORDS, key_of, keys, others, unheard
 from minuted.tracking.verbs import MINUTED
-
-LIVE = frozenset({State.OPEN, State.BLOCKED})
+from minuted.tracking.verbs.verb import UNDER_WAY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +28,10 @@ class Tells:
 DONE = Tells(section=Section.DONE, states=frozenset({State.DONE}))
 CANCELLED = Tells(section=Section.CANCELLED, states=frozenset({State.CANCELLED}))
 BLOCKED = Tells(section=Section.BLOCKED, states=frozenset({State.BLOCKED}), urgency=Urgency.HELP)
-GOES_ON = Tells(section=Section.WAITING, states=LIVE)
-YOURS = Tells(section=Section.NEW, states=LIVE)
+GOES_ON = Tells(section=Section.WAITING, states=UNDER_WAY)
+YOURS = Tells(section=Section.NEW, states=UNDER_WAY)
+WRITTEN = Tells(section=Section.NEW, states=frozenset(State) - {State.DECLINED})
+
 #: What an organiser is told of when somebody else does it.
 TO_ORGANISER: Mapping[str, Tells] = {
     "done": DONE,
@@ -38,8 +39,8 @@ TO_ORGANISER: Mapping[str, Tells] = {
     "blocked": BLOCKED,
     "unblocked": GOES_ON,
     "decline": Tells(section=Section.DECLINED, states=frozenset({State.DECLINED}), urgency=Urgency.HELP),
-    "reassign": Tells(section=Section.HANDED_OVER, states=LIVE),
-    "due": Tells(section=Section.ASKED, states=LIVE, urgency=Urgency.HELP),
+    "reassign": Tells(section=Section.HANDED_OVER, states=UNDER_WAY),
+    "due": Tells(section=Section.ASKED, states=UNDER_WAY, urgency=Urgency.HELP),
     "reopen": GOES_ON,
     "undo": Tells(section=Section.WAITING, states=frozenset(State)),
 }
@@ -58,6 +59,14 @@ TO_OWNER: Mapping[str, Tells] = {
     "reopen": YOURS,
     # A declined item is no business of its former owner.
     "undo": Tells(section=Section.NEW, states=frozenset(State) - {State.DECLINED}),
+    "comment": WRITTEN,
+    "thanks": WRITTEN,
+}
+#: Words to an owner stand under the heading of the item as it is; "new for you" where it is open.
+STANDS: Mapping[State, Section] = {
+    State.DONE: Section.DONE,
+    State.CANCELLED: Section.CANCELLED,
+    State.BLOCKED: Section.BLOCKED,
 }
 
 
@@ -79,7 +88,15 @@ def owed(view: View, *, now: datetime, policy: Policy, calendar: Calendar) -> It
             kind=LetterKind.NOTICE,
             urgency=tells.urgency,
             moment=moment,
-            lines=(Line(section=tells.section, item=item, verb=turn.verb, by=turn.by),),
+            lines=(
+                Line(
+                    section=STANDS.get(item.state, tells.section) if turn.verb in WORDS else tells.section,
+                    item=item,
+                    verb=turn.verb,
+                    by=turn.by,
+                    words=turn.words,
+                ),
+            ),
             absorbs=absorbs,
         )
 

@@ -29,6 +29,8 @@ class Line:
     #: What somebody did, and their address; "" where nobody's act is told.
     verb: str = ""
     by: str = ""
+    #: What they wrote, where the act is that.
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

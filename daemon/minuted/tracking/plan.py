@@ -14,6 +14,8 @@ from minuted.tracking.owed import Owed
 
 #: Every reason to write without being asked; each is a file of its own.
 REASONS = (digest.owed, announcement.owed, notice.owed, nudge.owed)
+#: The letters they lead to; all other letters answer one mail and stay owed.
+PLANNED = frozenset({LetterKind.ANNOUNCEMENT, LetterKind.NUDGE, LetterKind.NOTICE, LetterKind.DIGEST})
 
 
 def plan(view: View, *, now: datetime, policy: Policy, calendars: Calendars) -> Plan:
@@ -46,7 +48,9 @@ def _opens(view: View, now: datetime, calendar: Calendar) -> datetime:
 
 def _collect(view: View, now: datetime, policy: Policy, calendar: Calendar) -> list[Owed]:
     """Return every reason that is not told yet, each with the moment at which it can be told."""
-    owed = [each for owes in REASONS for each in owes(view, now=now, policy=policy, calendar=calendar)]
+    every = [each for owes in REASONS for each in owes(view, now=now, policy=policy, calendar=calendar)]
+    # One reason that was told before would keep the whole letter from being written.
+    owed = [each for each in every if each.reason not in view.told]
     digests = {calendar.day(each.moment): each.moment for each in owed if each.kind is LetterKind.DIGEST}
     return [_slotted(each, digests, view, now, calendar) if each.scheduled else each for each in owed]
 
@@ -84,6 +88,7 @@ def _letter(view: View, due: list[Owed], now: datetime, policy: Policy, calendar
     for row, line in numbered:
         if line.verb:
             facts |= {f"verb.{row.number}": line.verb, f"by.{row.number}": name_of(line.by, view.people)}
+            facts |= {f"words.{row.number}": line.words} if line.words else {}
     first = lead.lines[0]
     if first.verb and lead.kind is LetterKind.NOTICE:
         facts |= {"verb": first.verb, "by": name_of(first.by, view.people)}

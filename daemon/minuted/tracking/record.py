@@ -90,9 +90,9 @@ def recorded(
 def _moved(due: date | None, today: date, calendar: Calendar) -> date | None:
     """Return the working day before a deadline on a day off; None where it stays.
 
-    It also stays where that working day is over already: nobody could meet it.
+    It also stays where that working day is today or over already: nobody could meet it.
     """
     if due is None or calendar.working(due):
         return None
     before = calendar.day_before_if_holiday(due)
-    return before if before >= today else None
+    return before if before > today else None

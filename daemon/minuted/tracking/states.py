@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from minuted.model import State
+from minuted.tracking.ledger import LASTING
 from minuted.tracking.verbs import VERBS
-
-#: Verbs of the ledger, which are no step of anybody's work.
-NOT_DRAWN = frozenset({"record", "undo"})
 
 
 def diagram() -> str:
     """Return a Mermaid state diagram (stateDiagram-v2): one arrow for all verbs between the same two states."""
     arrows: dict[tuple[State, State], list[str]] = {}
     for name, verb in VERBS.items():
-        if name in NOT_DRAWN:
+        if name in LASTING:
             continue
         for state in State:
             # A verb that stays where it is is drawn only where it does not apply everywhere.
@@ -21,7 +19,7 @@ def diagram() -> str:
                 arrows.setdefault((state, verb.to or state), []).append(name)
     drawn = [f"    {source} --> {target}: {', '.join(names)}" for (source, target), names in sorted(arrows.items())]
     anywhere = [name for name, verb in VERBS.items() if verb.to is None and verb.allowed == frozenset(State)]
-    note = ", ".join(name for name in anywhere if name not in NOT_DRAWN)
+    note = ", ".join(name for name in anywhere if name not in LASTING)
     return "\n".join(
         [
             "stateDiagram-v2",

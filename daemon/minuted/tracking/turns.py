@@ -11,11 +11,14 @@ from minuted.tracking.verbs import VERBS
 
 #: More than this is never news at one time; the oldest turn is forgotten first.
 MOST_TURNS = 8
+#: Verbs that only say something.
+WORDS = frozenset({"comment", "thanks"})
 
 
 def turned(item: Item, act: Act) -> Item:
     """Note that the others must hear of an act."""
-    return _with(item, Turn(verb=act.verb, by=act.by, at=act.at))
+    words = act.args.get("note", "") if act.verb in WORDS else ""
+    return _with(item, Turn(verb=act.verb, by=act.by, at=act.at, words=words))
 
 
 def taken_back(item: Item, act: Act, undone: Act) -> Item:

@@ -36,4 +36,9 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
     }
 )
 
-__all__ = ["MINUTED", "VERBS", "Verb", "blank"]
+#: Verbs that are kept and neither change a state nor get an answer.
+QUIET = frozenset(name for name, each in VERBS.items() if each.quiet)
+#: Verbs that may act without the mail provider's word.
+HARMLESS = frozenset(name for name, each in VERBS.items() if each.harmless)
+
+__all__ = ["HARMLESS", "MINUTED", "QUIET", "VERBS", "Verb", "blank"]

@@ -43,7 +43,7 @@ def refuse(item: Item, act: Act) -> Item | Refusal:
     return replace(item, asked_due=None)
 
 
-@verb(allowed=UNDER_WAY, who=INVOLVED)
+@verb(allowed=UNDER_WAY, who=INVOLVED, harmless=True)
 def snooze(item: Item, act: Act) -> Item | Refusal:
     """Ask for no reminders until a day; the deadline stays."""
     day = coming_day(item, act)

@@ -10,13 +10,13 @@ from minuted.tracking.verbs.verb import ANY_STATE, ANYONE, INVOLVED, LIVE, UNDER
 from minuted.tracking.verbs.words import heard, note, percentage
 
 
-@verb(allowed=ANY_STATE, who=ANYONE)
+@verb(allowed=ANY_STATE, who=ANYONE, quiet=True, harmless=True)
 def ok(item: Item, act: Act) -> Item | Refusal:
     """Say that you have seen it and take it on; nothing else changes."""
     return heard(item, act, takes_on=True, anyone=True)
 
 
-@verb(allowed=UNDER_WAY, who=INVOLVED)
+@verb(allowed=UNDER_WAY, who=INVOLVED, harmless=True)
 def progress(item: Item, act: Act) -> Item | Refusal:
     """Say how far it is, in words or percent; the next reminder moves away."""
     written = act.args.get("percent", "")
@@ -26,13 +26,15 @@ def progress(item: Item, act: Act) -> Item | Refusal:
     return replace(heard(item, act, takes_on=True), percent=percent, note=note(item, act))
 
 
-@verb(allowed=LIVE, who=INVOLVED, to=State.DONE, tells=True)
+@verb(allowed=LIVE, who=INVOLVED, to=State.DONE, tells=True, harmless=True)
 def done(item: Item, act: Act) -> Item | Refusal:
     """Close it, with a note if you like; the organiser is told."""
     return replace(
         heard(item, act, takes_on=True),
         state=State.DONE,
-        note=act.args.get("note", "").strip() or item.note,
+        # An older word is no closing note: "not yet" would read oddly under what is done.
+        note=act.args.get("note", "").strip(),
+        why="",
         closed=act.at,
         closed_by=act.by,
         asked_due=None,
@@ -40,13 +42,13 @@ def done(item: Item, act: Act) -> Item | Refusal:
     )
 
 
-@verb(allowed=ANY_STATE, who=ANYONE)
+@verb(allowed=ANY_STATE, who=ANYONE, quiet=True, harmless=True, tells=True)
 def comment(item: Item, act: Act) -> Item | Refusal:
     """Write anything; it is kept with the item and changes nothing."""
     return replace(heard(item, act, anyone=True), note=note(item, act, anyone=True))
 
 
-@verb(allowed=ANY_STATE, who=ANYONE)
+@verb(allowed=ANY_STATE, who=ANYONE, quiet=True, harmless=True, tells=True)
 def thanks(item: Item, act: Act) -> Item | Refusal:
-    """Thank somebody; it is kept and changes nothing."""
+    """Thank somebody; the owner reads it, and nothing changes."""
     return item

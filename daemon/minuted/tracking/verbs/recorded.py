@@ -44,7 +44,7 @@ def record(item: Item, act: Act) -> Item | Refusal:
     )
 
 
-@verb(allowed=ANY_STATE, who=ANYONE)
+@verb(allowed=ANY_STATE, who=ANYONE, harmless=True)
 def undo(item: Item, act: Act) -> Item | Refusal:
     """Take back what you last said here; only the ledger knows what that was (see ``tracking.ledger``)."""
     return no(Code.NOTHING_TO_UNDO, item, act)

@@ -9,7 +9,7 @@ from minuted.tracking.verbs.verb import INVOLVED, OWNER_SIDE, UNDER_WAY, verb
 from minuted.tracking.verbs.words import heard
 
 
-@verb(allowed=UNDER_WAY, who=INVOLVED, to=State.BLOCKED, tells=True)
+@verb(allowed=UNDER_WAY, who=INVOLVED, to=State.BLOCKED, tells=True, harmless=True)
 def blocked(item: Item, act: Act) -> Item | Refusal:
     """Say what is in the way; the organiser is asked for help now and reminders pause."""
     person = act.args.get("person", "")
@@ -22,7 +22,7 @@ def blocked(item: Item, act: Act) -> Item | Refusal:
     )
 
 
-@verb(allowed=frozenset({State.BLOCKED}), who=INVOLVED, to=State.OPEN, tells=True)
+@verb(allowed=frozenset({State.BLOCKED}), who=INVOLVED, to=State.OPEN, tells=True, harmless=True)
 def unblocked(item: Item, act: Act) -> Item | Refusal:
     """Say that it can go on; reminders come again."""
     return replace(heard(item, act, takes_on=True), state=State.OPEN, why="")

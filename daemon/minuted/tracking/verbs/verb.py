@@ -34,18 +34,29 @@ class Verb(Protocol):
     to: State | None
     #: True where the others are told by a letter.
     tells: bool
+    #: True where it is kept and neither changes a state nor gets an answer; it may mean every row at once.
+    quiet: bool
+    #: True where it may act although the mail provider said nothing of the sender: it can be undone.
+    harmless: bool
 
     def __call__(self, item: Item, act: Act, /) -> Item | Refusal: ...
 
 
 def verb(
-    *, allowed: frozenset[State], who: frozenset[Role], to: State | None = None, tells: bool = False
+    *,
+    allowed: frozenset[State],
+    who: frozenset[Role],
+    to: State | None = None,
+    tells: bool = False,
+    quiet: bool = False,
+    harmless: bool = False,
 ) -> Callable[[Change], Verb]:
     """Mark a function as a verb; it only sets attributes, the function stays as it is."""
 
     def mark(change: Change) -> Verb:
         marked = cast("Verb", change)
         marked.allowed, marked.who, marked.to, marked.tells = allowed, who, to, tells
+        marked.quiet, marked.harmless = quiet, harmless
         return marked
 
     return mark

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, timedelta
 
 from minuted.model import Act, Item, Policy, Refusal
 from minuted.tracking.refusals import Code, no
@@ -40,15 +40,6 @@ def day_of(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def moment_of(text: str) -> datetime | None:
-    """Read an ISO moment with its offset; None for anything else."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo is not None else None
 
 
 def coming_day(item: Item, act: Act) -> date | Refusal:
