@@ -94,6 +94,15 @@ def test_no_line_is_an_answer_whatever_people_call_their_tasks(
     assert acting_lines(PAPER.write(filled(kind, language, command)).text) == []
 
 
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("kind", LetterKind)
+def test_no_line_is_an_answer_wherever_a_long_one_is_broken(kind: LetterKind, language: Language) -> None:
+    syllables = {Language.EN: "stamp the last page ", Language.ZH: "核对最后一页"}[language] * 8
+    for length in (40, 50, 56, 60, 63, 66, 70, 76, 90):
+        text = PAPER.write(filled(kind, language, syllables[:length].strip())).text
+        assert acting_lines(text) == []
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     st.sampled_from(LetterKind),
@@ -117,7 +126,10 @@ def test_no_refusal_or_outcome_is_an_answer(language: Language) -> None:
     wishes = ("ok", "pause", "stop", "start", "language")
     outcomes += [Outcome(verb=verb, args={"day": "2026-03-06"}) for verb in wishes]
     for outcome in outcomes:
-        assert acting_lines(PAPER.write(letter(LetterKind.ANSWER, language, outcomes=(outcome,))).text) == []
+        for length in (50, 66):
+            longer = replace(outcome, item=item(language, task=("stamp it " * 10)[:length].strip()))
+            for one in (outcome, longer):
+                assert acting_lines(PAPER.write(letter(LetterKind.ANSWER, language, outcomes=(one,))).text) == []
 
 
 @pytest.mark.parametrize("language", Language)
@@ -148,7 +160,7 @@ def test_a_button_prefills_the_answer_that_it_promises(name: str, language: Lang
     found = said(line + COMPLETED.get(name, {}).get(language, "") + "\n" + rest.replace("\r\n", "\n"))
     acts = [one for one in found if one.verb != "comment"]
     assert [one.verb for one in acts] == [PROMISED[name]]
-    assert acts[0].rows == (() if name in ("ok", "undo") else (2,))
+    assert acts[0].rows == (() if name in ("ok", "undo", "thanks") else (2,))
 
 
 @pytest.mark.parametrize("language", Language)

@@ -31,11 +31,15 @@ def paper() -> Stationery:
 
 
 def done(task: str, number: int = 1) -> Outcome:
-    return Outcome(verb="done", number=number, item=item(EN, task=task, state=State.DONE))
+    return Outcome(verb="done", number=number, item=item(EN, ref=f"A-{number}", task=task, state=State.DONE))
 
 
 def refused(code: str, language: Language = EN, **facts: str) -> Outcome:
     return Outcome(verb="due", number=1, item=item(language), refusal=Refusal(code=code, facts=facts))
+
+
+def blocked(number: int) -> Outcome:
+    return Outcome(verb="blocked", number=number, item=item(EN, ref=f"A-{number}", state=State.BLOCKED))
 
 
 def due(language: Language, day: date | None, section: Section = Section.THIS_WEEK, late: int = 0) -> Letter:
@@ -71,11 +75,35 @@ def due(language: Language, day: date | None, section: Section = Section.THIS_WE
         ),
         pytest.param(letter(LetterKind.ANNOUNCEMENT, ZH), "产品部周例会纪要：您有 2 项待办", id="announcement-zh"),
         pytest.param(letter(LetterKind.ANSWER, EN), "Closed: book the room", id="one-done"),
-        pytest.param(letter(LetterKind.ANSWER, ZH), "已办结：预订会议室", id="one-done-zh"),
+        pytest.param(letter(LetterKind.ANSWER, ZH), "已完成：预订会议室", id="one-done-zh"),
         pytest.param(
             letter(LetterKind.ANSWER, EN, outcomes=(done("a", 1), done("b", 2), done("c", 3))),
-            "Noted: 3 items",
+            "Closed: 3 items",
+            id="the-same-act-on-several",
+        ),
+        pytest.param(
+            letter(LetterKind.ANSWER, ZH, outcomes=(done("a", 1), done("b", 2))), "已完成：2 项", id="several-zh"
+        ),
+        pytest.param(
+            letter(LetterKind.ANSWER, EN, outcomes=(done("a", 1), Outcome(verb="cancel", item=item(EN, ref="A-2")))),
+            "Noted: 2 items",
             id="several-acts",
+        ),
+        pytest.param(
+            letter(LetterKind.ANSWER, EN, outcomes=(blocked(1), Outcome(verb="due", number=1, item=item(EN)))),
+            "Noted: book the room",
+            id="several-acts-on-one-item",
+        ),
+        pytest.param(
+            letter(
+                LetterKind.ANSWER,
+                EN,
+                outcomes=tuple(
+                    Outcome(verb="due", item=item(EN, ref=f"A-{day}", due=date(2026, 3, day))) for day in (12, 13)
+                ),
+            ),
+            "Noted: 2 items",
+            id="several-deadlines",
         ),
         pytest.param(
             letter(LetterKind.ANSWER, EN, outcomes=(done("book the room"), refused("nothing_to_undo"))),
@@ -117,6 +145,31 @@ def due(language: Language, day: date | None, section: Section = Section.THIS_WE
             "News: 1 done, 1 blocked",
             id="several-news",
         ),
+        pytest.param(
+            letter(LetterKind.NOTICE, EN, rows=(row(EN, 1, Section.DONE), row(EN, 2, Section.DONE))),
+            "Done: 2 items",
+            id="the-same-news-of-several",
+        ),
+        pytest.param(
+            letter(
+                LetterKind.NOTICE,
+                EN,
+                rows=(row(EN, 1, Section.WAITING), row(EN, 2, Section.WAITING)),
+                facts={"verb.1": "undo", "verb.2": "undo"},
+            ),
+            "Open again: 2 items",
+            id="several-taken-back",
+        ),
+        pytest.param(
+            letter(
+                LetterKind.NOTICE,
+                EN,
+                rows=(row(EN, 1, Section.NEW), row(EN, 2, Section.NEW, due=date(2026, 3, 9))),
+                facts={"verb.1": "due", "verb.2": "due"},
+            ),
+            "News: 2 changed",
+            id="several-new-dates",
+        ),
         pytest.param(due(EN, date(2026, 3, 6)), "Due Friday: book the room", id="due-friday"),
         pytest.param(due(EN, date(2026, 3, 2)), "Due today: book the room", id="due-today"),
         pytest.param(due(EN, date(2026, 3, 3)), "Due tomorrow: book the room", id="due-tomorrow"),
@@ -134,12 +187,61 @@ def due(language: Language, day: date | None, section: Section = Section.THIS_WE
             letter(
                 LetterKind.NUDGE,
                 EN,
-                rows=(row(EN, 1, Section.OVERDUE, late=1), row(EN, 2, Section.THIS_WEEK), row(EN, 3, Section.NEW)),
+                rows=(
+                    row(EN, 1, Section.OVERDUE, due=date(2026, 3, 1), late=1),
+                    row(EN, 2, Section.THIS_WEEK),
+                    row(EN, 3, Section.THIS_WEEK),
+                ),
             ),
-            "1 item past its date, 2 due soon",
+            "1 day past its date: book the room, and 2 more",
             id="several-nudges",
         ),
-        pytest.param(letter(LetterKind.DIGEST, EN), "Your week: 2 overdue, 1 this week", id="digest"),
+        pytest.param(
+            letter(LetterKind.NUDGE, EN, rows=(row(EN, 1, Section.THIS_WEEK), row(EN, 2, Section.THIS_WEEK))),
+            "Due Friday: 2 items",
+            id="several-nudges-of-one-day",
+        ),
+        pytest.param(
+            letter(
+                LetterKind.NUDGE,
+                EN,
+                rows=tuple(row(EN, n, Section.OVERDUE, due=date(2026, 2, 27), late=3) for n in (1, 2)),
+            ),
+            "3 days past their date: 2 items",
+            id="several-past-one-day",
+        ),
+        pytest.param(
+            letter(LetterKind.NUDGE, ZH, rows=(row(ZH, 1, Section.THIS_WEEK), row(ZH, 2, Section.THIS_WEEK))),
+            "周五到期：2 项",
+            id="several-nudges-of-one-day-zh",
+        ),
+        pytest.param(letter(LetterKind.DIGEST, EN), "Your week: 2 past their date, 1 due", id="digest"),
+        pytest.param(
+            letter(
+                LetterKind.DIGEST,
+                EN,
+                to=Address(address="anna@example.org", name="Anna Li"),
+                rows=(
+                    row(EN, 1, Section.WAITING, due=date(2026, 2, 27), late=3),
+                    row(EN, 2, Section.WAITING),
+                    row(EN, 3, Section.DONE),
+                ),
+            ),
+            "Your week: 2 you wait for, 1 of them past its date",
+            id="the-digest-of-an-organiser",
+        ),
+        pytest.param(
+            letter(
+                LetterKind.DIGEST,
+                EN,
+                rows=(row(EN, 1, Section.WAITING, owner="li.si@example.org", helper_names=("Bob Chen",)),),
+            ),
+            "Your week: 1 open",
+            id="who-helps-does-not-only-wait",
+        ),
+        pytest.param(
+            letter(LetterKind.DIGEST, EN, rows=(row(EN, 0, Section.DONE),)), "Your week: 1 done", id="only-done"
+        ),
         pytest.param(
             letter(LetterKind.DIGEST, EN, rows=(row(EN, 1, Section.LATER), row(EN, 2, Section.NO_DATE))),
             "Your week: 2 open",
@@ -278,23 +380,23 @@ def test_a_receipt_shows_who_was_understood_and_asks_what_is_unclear(paper: Stat
 
 def test_a_receipt_names_the_moment_in_the_readers_zone(paper: Stationery) -> None:
     later = replace(meeting(ZH), release=datetime(2026, 3, 3, 1, 30, tzinfo=UTC))
-    assert "3月3日(周二) 09:30" in paper.write(letter(LetterKind.RECEIPT, ZH, meeting=later)).text
+    assert "3月3日（周二） 09:30" in paper.write(letter(LetterKind.RECEIPT, ZH, meeting=later)).text
 
 
 def test_a_confirmed_receipt_announces_no_waiting(paper: Stationery) -> None:
     confirmed = replace(meeting(EN), confirmed=datetime(2026, 3, 2, 2, 0, tzinfo=UTC))
-    assert "unless I hear otherwise" not in paper.write(letter(LetterKind.RECEIPT, EN, meeting=confirmed)).text
+    assert "Unless you object" not in paper.write(letter(LetterKind.RECEIPT, EN, meeting=confirmed)).text
 
 
 def test_rows_of_ones_own_name_no_owner_and_say_why_they_matter(paper: Stationery) -> None:
     text = paper.write(letter(LetterKind.ANNOUNCEMENT, EN)).text
     assert "1. “book the room” – due Fri 6 March\n" in text
     assert "Why it matters: We stay with one vendor until autumn." in text
-    assert "The goal of the meeting: a launch" in text
+    assert "The goal of the meeting: “a launch" in text
 
 
 @pytest.mark.parametrize(
-    ("language", "fact"), [(EN, "was due Sat 28 February, 2 days ago"), (ZH, "期限 2月28日(周六)，已过 2 天")]
+    ("language", "fact"), [(EN, "was due Sat 28 February, 2 days ago"), (ZH, "期限 2月28日（周六），已过 2 天")]
 )
 def test_lateness_is_a_fact(paper: Stationery, language: Language, fact: str) -> None:
     assert fact in paper.write(letter(LetterKind.NUDGE, language)).text

@@ -27,8 +27,8 @@ INTERNAL = {"already_recorded"}
     [
         (EN, date(2026, 3, 6), "Fri 6 March"),
         (EN, date(2027, 1, 4), "Mon 4 January 2027"),
-        (ZH, date(2026, 3, 6), "3月6日(周五)"),
-        (ZH, date(2027, 1, 4), "2027年1月4日(周一)"),
+        (ZH, date(2026, 3, 6), "3月6日（周五）"),
+        (ZH, date(2027, 1, 4), "2027年1月4日（周一）"),
     ],
 )
 def test_a_day_is_written_as_people_do(language: Language, day: date, written: str) -> None:
@@ -41,7 +41,7 @@ def test_a_day_is_written_as_people_do(language: Language, day: date, written: s
         (EN, datetime(2026, 3, 2, 9, 5), "today at 09:05"),
         (EN, datetime(2026, 3, 3, 11, 0), "on Tue 3 March at 11:00"),
         (ZH, datetime(2026, 3, 2, 9, 5), "今天 09:05"),
-        (ZH, datetime(2026, 3, 3, 11, 0), "3月3日(周二) 11:00"),
+        (ZH, datetime(2026, 3, 3, 11, 0), "3月3日（周二） 11:00"),
     ],
 )
 def test_a_moment_names_its_day_unless_it_is_today(language: Language, moment: datetime, written: str) -> None:

@@ -6,6 +6,7 @@ with the same Message-ID and boundary, and the second copy is recognised as such
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
@@ -45,6 +46,8 @@ class Contents:
     message_id: str
     subject: str
     text: str
+    #: Of the text's Content-Type, beside the character set.
+    parameters: Mapping[str, str]
     html: str
     #: BCP 47 tag of the language (RFC 3282).
     tag: str
@@ -82,9 +85,9 @@ def enclose(letter: Letter, contents: Contents, bot: Address) -> bytes:
     mail.make_alternative(boundary=f"=_{contents.token}")
     for line in headers:
         mail[line.name] = line
-    for subtype, body in (("plain", contents.text), ("html", contents.html)):
+    for subtype, body, parameters in (("plain", contents.text, contents.parameters), ("html", contents.html, {})):
         part = EmailMessage(policy=policy.SMTP)
-        part.set_content(body, subtype=subtype, charset="utf-8", cte=_transfer_encoding(body))
+        part.set_content(body, subtype=subtype, charset="utf-8", cte=_transfer_encoding(body), params=dict(parameters))
         del part["MIME-Version"]
         mail.attach(part)
     raw = mail.as_bytes()

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from minuted.letters.rows import Printer
-from minuted.letters.tidy import shorten
+from minuted.letters.subjects import LONGEST_TASK
+from minuted.letters.tidy import plain_name, shorten
 from minuted.letters.words import Words
 from minuted.model import LetterRow, Outcome, State
 
-#: Characters of a task in a subject.
-LONGEST_TASK = 100
+#: Refusals that ask nothing.
+PLAIN_NO = frozenset({"not_proved", "nothing_to_undo", "not_an_item", "unknown_verb", "too_many"})
+#: Facts of a refusal that are the address of somebody.
+ADDRESSES = ("who", "owner", "organiser")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,28 +37,38 @@ def printed(outcome: Outcome, printer: Printer) -> PrintedOutcome:
     else:
         sentence = words.phrase("acts", _variant(outcome, printer), **facts)
     row = _row(outcome, printer)
-    number = row.number if row else outcome.number
+    number = row.number if row else outcome.number if outcome.item is not None else 0
     return PrintedOutcome(number=number if _several(printer) else 0, sentence=sentence, acted=acted)
 
 
 def subject(outcomes: tuple[Outcome, ...], printer: Printer, *, verbs: str = "subjects") -> str:
-    """Return the subject of an answer: what the one act did, or how many there were."""
+    """Return the subject of an answer: what was done to the one item, or to how many of them."""
     words = printer.words
     acted = [outcome for outcome in outcomes if outcome.refusal is None]
-    if len(acted) > 1:
-        return words.phrase(verbs, "several", items=words.count(len(acted), "item"))
     if not acted:
-        named = next((_task(outcome) for outcome in outcomes if _task(outcome)), "")
-        key = "refused" if named else "refused_unnamed"
-        return words.phrase(verbs, key, task=shorten(named, LONGEST_TASK))
-    (outcome,) = acted
-    task = _task(outcome)
-    if not task:
+        return _refused(outcomes, words, verbs)
+    tasks = {outcome.item.ref if outcome.item else "": _task(outcome) for outcome in acted if _task(outcome)}
+    if not tasks:
         return words.phrase(verbs, "nothing")
-    key = _variant(outcome, printer)
-    table = words.table(verbs)
-    key = key if key in table else outcome.verb if outcome.verb in table else "other"
-    return words.phrase(verbs, key, **(_facts(outcome, printer) | {"task": shorten(task, LONGEST_TASK)}))
+    several = len(tasks) > 1
+    shown = words.count(len(tasks), "several") if several else shorten(next(iter(tasks.values())), LONGEST_TASK)
+    phrases = {
+        words.phrase(verbs, _subject_key(outcome, printer, verbs), **(_facts(outcome, printer) | {"task": shown}))
+        for outcome in acted
+    }
+    return phrases.pop() if len(phrases) == 1 else words.phrase(verbs, "other", task=shown)
+
+
+def _refused(outcomes: tuple[Outcome, ...], words: Words, verbs: str) -> str:
+    named = next((_task(outcome) for outcome in outcomes if _task(outcome)), "")
+    asks = any(outcome.refusal is not None and outcome.refusal.code not in PLAIN_NO for outcome in outcomes)
+    key = "refused" if named else "refused_unnamed" if asks else "refused_plainly"
+    return words.phrase(verbs, key, task=shorten(named, LONGEST_TASK))
+
+
+def _subject_key(outcome: Outcome, printer: Printer, verbs: str) -> str:
+    table, key = printer.words.table(verbs), _variant(outcome, printer)
+    return key if key in table else outcome.verb if outcome.verb in table else "other"
 
 
 def _several(printer: Printer) -> bool:
@@ -85,7 +98,7 @@ def _facts(outcome: Outcome, printer: Printer) -> dict[str, str]:
             facts["day"] = words.day(day, printer.today)
         if outcome.verb == "reassign" and item.owner:
             row = _row(outcome, printer)
-            facts["person"] = (row.owner_name if row else "") or item.owner_name or item.owner
+            facts["person"] = plain_name((row.owner_name if row else "") or item.owner_name or item.owner)
     if outcome.refusal is not None:
         facts |= _refusal_facts(outcome.refusal.facts, printer)
     task = _task(outcome) or (outcome.refusal.facts.get("task", "") if outcome.refusal else "")
@@ -98,6 +111,7 @@ def _refusal_facts(facts: Mapping[str, str], printer: Printer) -> dict[str, str]
     """Return the facts of a refusal in words; empty ones stay empty, which chooses another sentence."""
     words = printer.words
     shown = {key: _shown(text, printer) for key, text in facts.items()}
+    shown |= {key: printer.called(facts[key]) for key in ADDRESSES if facts.get(key)}
     if facts.get("verb"):
         shown |= _verb_facts(facts["verb"], words)
     if facts.get("verbs"):
@@ -133,6 +147,8 @@ def _variant(outcome: Outcome, printer: Printer) -> str:
             if key in acts and "{task}" not in acts[key]:
                 return key
         return "add" if verb == "add" and outcome.args.get("task") else "other"
+    if verb == "undo" and item.state is State.CANCELLED:
+        return "undo_cancelled"
     if verb in ("due", "extend") and item.asked_due is not None:
         return "due_asked"
     if verb == "progress" and outcome.args.get("percent") and item.state is not State.DONE:

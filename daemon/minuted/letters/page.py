@@ -3,37 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from unicodedata import category
 from zoneinfo import ZoneInfo
 
 from minuted.letters.buttons import Buttons
-from minuted.letters.outcomes import LONGEST_TASK, PrintedOutcome, printed, subject
-from minuted.letters.rows import MOST_WITH_BUTTONS, NEWS, TO_DO, PrintedRow, Printer
-from minuted.letters.tidy import shorten, tidied
+from minuted.letters.outcomes import PrintedOutcome, printed, subject
+from minuted.letters.rows import MOST_WITH_BUTTONS, TO_DO, PrintedRow, Printer
+from minuted.letters.subjects import LONGEST_TASK, news_key, notice_subject, nudge_subject, tally
+from minuted.letters.tidy import JOINER, by_sentences, glue, glued, plain_name, shorten, tidied
 from minuted.letters.words import Words, fill
 from minuted.model import Letter, LetterKind, LetterRow, Question, Section
 
 #: Letters that say what became of something: their sentences say how to go on.
 REPLIES = frozenset({LetterKind.ANSWER, LetterKind.REFUSAL})
 
-#: What stands in names beside letters.
-NAMING = frozenset(" .'’·-")
-
 #: Letters in which a heading stands above even a single section.
 WITH_HEADINGS = frozenset({LetterKind.RECEIPT, LetterKind.DIGEST, LetterKind.STATUS})
 
 
-#: What the subject of a digest counts where there is any of it.
-PRESSING = frozenset({Section.OVERDUE, Section.THIS_WEEK})
-
-#: The noun in ``[letters.counts]`` that counts the rows of a section.
-COUNTED: dict[Section, str] = {section: section for section in Section} | {
-    Section.UNDERSTOOD: "item",
-    Section.LATER: "open",
-    Section.NO_DATE: "open",
-}
+#: A receipt names so many people who will be told; more are "the owners".
+MOST_NAMES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,16 +38,18 @@ class PrintedSection:
 
 def page(letter: Letter, words: Words, buttons: Buttons | None = None) -> dict[str, object]:
     """Return the names and values that every template sees; ``buttons`` None leaves buttons out (text)."""
-    letter = tidied(letter)
+    letter = tidied(letter) if buttons else glued(tidied(letter))
     zone = ZoneInfo(letter.zone)
     today = letter.at.astimezone(zone).date()
-    printer = Printer(words=words, letter=letter, today=today)
+    printer = Printer(words=words, letter=letter, today=today, wraps=buttons is None)
+    held = by_sentences if printer.wraps else str
     few = sum(1 for row in letter.rows if row.number) <= MOST_WITH_BUTTONS
     rows = [printer.row(row, buttons if few else None) for row in _shown(letter)]
     outcomes = tuple(printed(outcome, printer) for outcome in letter.outcomes)
+    outcomes = tuple(replace(outcome, sentence=held(outcome.sentence)) for outcome in outcomes)
     meeting = letter.meeting
     title = meeting.title or meeting.subject if meeting else ""
-    todo = [row for row in rows if row.section in TO_DO] or rows
+    title_of_mail = (meeting.subject if meeting else "") or letter.answers_subject or title
     return {
         "language": letter.language,
         "tag": words.letters["tag"],
@@ -68,30 +60,30 @@ def page(letter: Letter, words: Words, buttons: Buttons | None = None) -> dict[s
         "meeting": title,
         "goal": meeting.goal if meeting else "",
         "meeting_day": words.day(meeting.day, today) if meeting else "",
-        "subject_of_mail": (meeting.subject if meeting else "") or letter.answers_subject or title,
+        "subject_of_mail": title_of_mail,
         "release": _release(letter, words, zone),
-        "sections": _sections(rows, letter.kind, words),
+        "sections": _sections(rows, printer),
         "rows": rows,
         "count": {name: _tally(rows).get(name, 0) for name in Section} | {"rows": len(rows)},
-        "todo": todo,
+        "late": any(row.late for row in rows if row.section in TO_DO),
         "first": shorten(rows[0].task, LONGEST_TASK) if rows else "",
-        "news": _news(letter, printer),
+        "news": held(_news(letter, printer)),
         "outcomes": outcomes,
         "answer_subject": subject(letter.outcomes, printer) if letter.outcomes else "",
-        "notice_subject": _notice_subject(rows, printer),
-        "tally": _counted([row for row in rows if row.section in PRESSING] or rows, words),
+        "notice_subject": notice_subject(printer),
+        "nudge_subject": nudge_subject(letter.rows, printer),
+        "tally": tally(printer),
+        "from_meeting": printer.from_meeting(),
+        "owners": _owners(letter, printer),
+        "examples": _example_numbers(letter),
         "helping": tuple((entry["want"], entry["say"]) for entry in words.letters["helping"]),
         "undoable": _undoable(letter, outcomes),
-        "questions": tuple(_question(question, printer) for question in letter.questions),
+        "questions": tuple(held(_question(question, printer)) for question in letter.questions),
         "how": () if letter.kind in REPLIES else tuple(_how(letter, printer)),
         "words": words,
+        "dash": glue(str(words.letters["dash"])) if printer.wraps else words.letters["dash"],
+        "colon": glue(str(words.letters["colon"])) if printer.wraps else words.letters["colon"],
     }
-
-
-def _counted(rows: list[PrintedRow], words: Words) -> str:
-    """Return how many rows there are of which sort, in the order of the letter: "2 overdue, 3 this week"."""
-    nouns = Counter(COUNTED[row.section] for row in rows)
-    return words.listed((words.count(number, noun) for noun, number in nouns.items()), "comma")
 
 
 def _shown(letter: Letter) -> list[LetterRow]:
@@ -107,12 +99,15 @@ def _tally(rows: list[PrintedRow]) -> Counter[Section]:
 
 
 def _greeting(letter: Letter, words: Words) -> str:
-    # Without punctuation, because "Hello x: done," would read as an answer.
-    plain = "".join(
-        char if char.isalnum() or char in NAMING or category(char)[0] == "M" else " " for char in letter.to.name
-    )
-    name = shorten(" ".join(plain.split()), 60)
+    name = shorten(plain_name(letter.to.name), 60)
     return fill(str(words.letters["greeting" if name else "greeting_unnamed"]), {"name": name})
+
+
+def _example_numbers(letter: Letter) -> tuple[int, int, int, int]:
+    """Return the numbers of rows in the examples of how to correct a receipt: those of its items, in turn."""
+    numbers = [row.number for row in letter.rows if row.section is not Section.DECIDED] or [1]
+    first, second, third, fourth = (numbers * 4)[:4]
+    return first, second, third, fourth
 
 
 def _release(letter: Letter, words: Words, zone: ZoneInfo) -> str:
@@ -123,10 +118,25 @@ def _release(letter: Letter, words: Words, zone: ZoneInfo) -> str:
     return words.moment(meeting.release.astimezone(zone), letter.at.astimezone(zone).date())
 
 
-def _sections(rows: list[PrintedRow], kind: LetterKind, words: Words) -> tuple[PrintedSection, ...]:
+def _owners(letter: Letter, printer: Printer) -> str:
+    """Return who will be told of the items: up to three names; "" where there is nobody but the reader."""
+    names = list(
+        dict.fromkeys(printer.called(row.owner) for row in letter.rows if row.owner not in ("", letter.to.address))
+    )
+    if len(names) > MOST_NAMES:
+        return printer.words.phrase("brief", "owners")
+    listed = printer.words.listed(names) if names else ""
+    # No line of the text part begins with a name, because people may be called anything.
+    return JOINER + glue(listed) if listed and printer.wraps else listed
+
+
+def _sections(rows: list[PrintedRow], printer: Printer) -> tuple[PrintedSection, ...]:
     names = list(dict.fromkeys(row.section for row in rows))
-    headed = len(names) > 1 or kind in WITH_HEADINGS
-    headings = words.table("headings")
+    headed = len(names) > 1 or printer.letter.kind in WITH_HEADINGS
+    headings = dict(printer.words.table("headings"))
+    if all(printer.verb_of(row) for row in printer.letter.rows if row.section is Section.NEW):
+        # An owner is told here of a new date or wording of an item that was announced before.
+        headings[Section.NEW] = headings["changed"]
     return tuple(
         PrintedSection(
             name=name,
@@ -144,41 +154,15 @@ def _news(letter: Letter, printer: Printer) -> str:
         return ""
     (row,) = told
     words = printer.words
-    owner = words.phrase("news", "you") if row.owner == letter.to.address else row.owner_name or row.owner
+    owner = printer.called(row.owner) or plain_name(row.owner_name)
     return words.phrase(
         "news",
-        _news_key(row, printer, "news"),
+        news_key(row, printer, "news"),
         who=printer.who_did(row),
         owner=owner or words.phrase("news", "somebody"),
         task=words.quoted(shorten(row.task, LONGEST_TASK)),
+        words=printer.words_to(row),
     )
-
-
-def _notice_subject(rows: list[PrintedRow], printer: Printer) -> str:
-    told, words = printer.told() or printer.letter.rows, printer.words
-    if len(told) != 1:
-        shown = [row for row in rows if row.section in NEWS] or rows
-        return words.phrase("notices", "several", counts=_counted(shown, words))
-    (row,) = told
-    return words.phrase(
-        "notices",
-        _news_key(row, printer, "notices"),
-        task=shorten(row.task, LONGEST_TASK),
-        when=_inside(words.when(row.due, printer.today)),
-    )
-
-
-def _inside(phrase: str) -> str:
-    """Return a phrase as it stands inside a sentence: "due Friday" of "Due Friday"."""
-    return phrase[:1].lower() + phrase[1:]
-
-
-def _news_key(row: LetterRow, printer: Printer, table: str) -> str:
-    """Return the name of the phrase: the section where it says it all, else what was done."""
-    verb = printer.verb_of(row)
-    if row.section in NEWS:
-        return row.section
-    return verb if verb in printer.words.table(table) else "other"
 
 
 def _undoable(letter: Letter, outcomes: tuple[PrintedOutcome, ...]) -> bool:
@@ -215,18 +199,19 @@ def _day_or_words(text: str, words: Words, today: date) -> str:
 
 
 def _how(letter: Letter, printer: Printer) -> list[str]:
-    """Return one sentence on answering for each sort of row in the letter."""
-    words, said = printer.words, []
-    numbered = [row for row in letter.rows if row.number]
+    """Return one sentence on answering for each sort of row in the letter, in the order of the rows."""
+    words, numbered = printer.words, [row for row in letter.rows if row.number]
     own = [row for row in numbered if row.section in TO_DO | {Section.BLOCKED} and printer.is_own(row)]
+    sorts: list[tuple[str, list[LetterRow]]] = []
     if own:
-        key = "own_one" if len(numbered) == 1 else "own_several"
-        said.append(words.phrase("how", key, n=own[0].number, m=own[-1].number))
+        key = "own_one" if len(numbered) == 1 else "own_one_of_several" if len(own) == 1 else "own_several"
+        sorts.append((key, own))
     for section, key in HOW_OF_OTHERS.items():
         others = [row for row in numbered if row.section is section and not printer.is_own(row)]
         if others:
-            said.append(words.phrase("how", key, n=others[0].number, m=others[-1].number))
-    return said
+            sorts.append((key, others))
+    sorts.sort(key=lambda sort: sort[1][0].number)
+    return [words.phrase("how", key, n=rows[0].number, m=rows[-1].number) for key, rows in sorts]
 
 
 #: Which sentence on answering goes with a section of rows that are not the reader's own.

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from minuted.letters.buttons import Button, Buttons
+from minuted.letters.tidy import glue, plain_name, shorten
 from minuted.letters.words import Words
+from minuted.letters.wrapping import WIDEST, columns
 from minuted.model import Letter, LetterKind, LetterRow, Section, State
 
 #: Sections of things that somebody has to finish.
@@ -19,8 +21,10 @@ OVER = frozenset({Section.DONE, Section.CANCELLED})
 NEWS = frozenset(
     {Section.DONE, Section.BLOCKED, Section.DECLINED, Section.ASKED, Section.HANDED_OVER, Section.CANCELLED}
 )
-#: Letters that say why a row matters; where rows are many or known, it would only be noise.
-WITH_REASONS = frozenset({LetterKind.ANNOUNCEMENT, LetterKind.NUDGE, LetterKind.NOTICE})
+#: Letters that say why a row matters to who is to do it; where rows are many or known, it would only be noise.
+WITH_REASONS = frozenset({LetterKind.ANNOUNCEMENT, LetterKind.NUDGE})
+#: Characters of what somebody wrote that are shown; the rest is in the ledger.
+LONGEST_WORDS = 1000
 #: Letters that show how things are, not what happened.
 WITHOUT_NEWS = frozenset({LetterKind.DIGEST, LetterKind.STATUS, LetterKind.RECEIPT})
 
@@ -66,6 +70,8 @@ class Printer:
     letter: Letter
     #: The day of the letter in the reader's zone.
     today: date
+    #: True for the text part, whose lines are wrapped: what stands beside a long task there goes below it.
+    wraps: bool = False
 
     def is_own(self, row: LetterRow) -> bool:
         """Say whether the reader is accountable for the row or named beside its owner."""
@@ -77,16 +83,32 @@ class Printer:
         names: Iterable[str] = ()
         if buttons is not None and row.number:
             names = (OWN_BUTTONS if self.is_own(row) else OTHERS_BUTTONS).get(row.section, ())
+        who, brief, lines = self._who(row), self._brief(row), list(self._lines(row))
+        if self.wraps and brief and self._goes_below(row):
+            # A deadline alone on a line would read as an answer, so a label stands before it.
+            brief, lines = "", [(self.words.table("labels")["who" if who else "yours"], brief), *lines]
+        if self.wraps:
+            brief, lines = glue(brief), [(glue(label), glue(text)) for label, text in lines]
         return PrintedRow(
             number=row.number,
             section=row.section,
             task=row.task or row.ref or "…",
-            brief=self.words.listed(self._brief(row), "comma"),
-            lines=tuple(self._lines(row)),
+            brief=brief,
+            lines=tuple(lines),
             when=self.words.when(row.due, self.today),
-            late=row.section in TO_DO and row.late > 0,
+            late=row.section in TO_DO | {Section.WAITING} and row.late > 0,
             buttons=tuple(buttons.button(name, row.number) for name in names) if buttons is not None else (),
         )
+
+    def _goes_below(self, row: LetterRow) -> bool:
+        """Say whether owner and deadline stand below the task: in all rows of others alike where one is too long."""
+        alike = self.letter.rows if self._who(row) and row.section not in OVER else ()
+        return any(map(self._is_long, (row, *alike)))
+
+    def _is_long(self, row: LetterRow) -> bool:
+        brief = self._brief(row)
+        beside = f"{row.number}. {self.words.quoted(row.task)}{self.words.letters['dash']}{brief}"
+        return bool(brief) and columns(beside) > WIDEST
 
     def is_goal(self, reason: str) -> bool:
         """Say whether a reason is the goal that an announcement names above its rows."""
@@ -104,23 +126,45 @@ class Printer:
     def who_did(self, row: LetterRow) -> str:
         """Return the name of who did something to a row, else of its owner."""
         by = self.letter.facts.get(f"by.{row.number}", "") if row.number else ""
-        return by or row.owner_name or row.owner or self.words.phrase("news", "somebody")
+        return plain_name(by or row.owner_name or row.owner) or self.words.phrase("news", "somebody")
+
+    def called(self, address: str) -> str:
+        """Return what to call somebody in a sentence: "you", a name that the letter knows, else the address."""
+        if address and address == self.letter.to.address:
+            return self.words.phrase("news", "you")
+        names = (row.owner_name for row in self.letter.rows if row.owner == address and row.owner_name)
+        return plain_name(next(names, address))
+
+    def from_meeting(self) -> str:
+        """Return the one meeting that all rows come from where no other place names it, else ""."""
+        titles = {row.meeting_title for row in self.letter.rows}
+        only = titles.pop() if len(titles) == 1 else ""
+        return only if only and self.letter.meeting is None else ""
+
+    def _is_told_above(self, row: LetterRow) -> bool:
+        """Say whether the first sentence of the letter tells the news of the row, and of no other."""
+        return self.letter.kind is LetterKind.NOTICE and self.told() == (row,)
+
+    def words_to(self, row: LetterRow) -> str:
+        """Return what somebody wrote about the row, in quotes; "" where nobody did."""
+        written = self.letter.facts.get(f"words.{row.number}", "") if row.number else ""
+        return self.words.quoted(shorten(written, LONGEST_WORDS)) if written else ""
 
     def _happened(self, row: LetterRow) -> str:
         verb = self.verb_of(row)
-        told_above = self.letter.kind is LetterKind.NOTICE and len(self.told()) == 1
-        if told_above or self.letter.kind in WITHOUT_NEWS or verb not in self.words.table("happened"):
+        if self._is_told_above(row) or self.letter.kind in WITHOUT_NEWS or verb not in self.words.table("happened"):
             return ""
         if row.section is Section.DONE and self.who_did(row) == row.owner_name:
             return ""
-        return self.words.phrase("happened", verb, who=self.who_did(row))
+        return self.words.phrase("happened", verb, who=self.who_did(row), words=self.words_to(row))
 
-    def _brief(self, row: LetterRow) -> Iterable[str]:
+    def _brief(self, row: LetterRow) -> str:
+        return self.words.listed(filter(None, (self._who(row), *self._more(row))), "comma")
+
+    def _more(self, row: LetterRow) -> Iterable[str]:
         if row.section is Section.DECIDED:
             return
-        if who := self._who(row):
-            yield who
-        if row.helper_names and not (self.is_own(row) and row.owner != self.letter.to.address):
+        if row.helper_names and not self._helps(row):
             yield self.words.phrase("brief", "helpers", who=self.words.listed(row.helper_names))
         if row.section in OVER or row.state in (State.DONE, State.CANCELLED):
             if self.letter.kind is LetterKind.RECEIPT:
@@ -129,17 +173,22 @@ class Printer:
         if due := self._due(row):
             yield due
 
+    def _helps(self, row: LetterRow) -> bool:
+        return self.is_own(row) and row.owner != self.letter.to.address
+
     def _who(self, row: LetterRow) -> str:
         name = row.owner_name or row.owner
+        if row.section is Section.DECIDED:
+            return ""
         if self.letter.kind is LetterKind.RECEIPT:
             # The receipt is there to be checked, so it shows which address a name was taken for.
             if not name:
                 return self.words.phrase("brief", "nobody")
             if row.owner and row.owner != name:
                 return self.words.phrase("brief", "owner_as_written", name=name, address=row.owner)
-        elif row.owner == self.letter.to.address:
+        elif row.owner == self.letter.to.address or (self._is_told_above(row) and row.section is Section.DONE):
             return ""
-        return self.words.phrase("brief", "owner", who=name) if name else ""
+        return self.words.phrase("brief", "you_help" if self._helps(row) else "owner", who=name) if name else ""
 
     def _due(self, row: LetterRow) -> str:
         if row.due is not None:
@@ -162,19 +211,25 @@ class Printer:
             key = "asked" if before else "asked_undated"
             yield labels["asked"], words.phrase("lines", key, day=asked, before=before)
         if row.why and row.state in (State.BLOCKED, State.DECLINED):
-            yield labels[row.state], row.why
+            yield labels[row.state], words.quoted(row.why)
         elif row.why:
-            yield labels["note"], row.why
-        if row.percent is not None and row.state is not State.DONE:
-            key = "percent_note" if row.note else "percent"
-            yield labels["progress"], words.phrase("lines", key, percent=row.percent, note=row.note)
-        elif row.note:
-            yield labels["note" if row.state is State.DONE else "progress"], row.note
-        if row.reason and self.letter.kind in WITH_REASONS and not self.is_goal(row.reason):
+            yield labels["note"], words.quoted(row.why)
+        yield from self._so_far(row)
+        if row.reason and self.letter.kind in WITH_REASONS and row.section in TO_DO and not self.is_goal(row.reason):
             yield labels["reason"], row.reason
-        if row.meeting_title and (meeting is None or meeting.title != row.meeting_title):
+        if row.meeting_title and row.meeting_title != (self.from_meeting() or (meeting.title if meeting else "")):
             yield labels["meeting"], row.meeting_title
         if self.letter.kind is LetterKind.RECEIPT and row.line and row.section is Section.UNDERSTOOD:
             key = "source_due" if row.due_text and row.due else "source"
             text = words.quoted(row.due_text)
             yield labels["source"], words.phrase("lines", key, line=row.line, text=text)
+
+    def _so_far(self, row: LetterRow) -> Iterable[tuple[str, str]]:
+        words, note = self.words, self.words.quoted(row.note) if row.note else ""
+        label = self.words.table("labels")["note" if row.state is State.DONE else "progress"]
+        if row.state is State.CANCELLED:
+            return
+        if row.percent is not None and row.state is not State.DONE:
+            yield label, words.phrase("lines", "percent_note" if note else "percent", percent=row.percent, note=note)
+        elif note:
+            yield label, note

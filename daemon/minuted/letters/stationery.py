@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 from base64 import b32encode
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +21,7 @@ from minuted.letters.envelope import Contents, enclose
 from minuted.letters.headers import safe
 from minuted.letters.page import page
 from minuted.letters.words import Words
+from minuted.letters.wrapping import flowed, let_go
 from minuted.model import Address, Language, Letter, LetterKind
 
 #: First line of every text template.
@@ -39,7 +41,7 @@ class Written:
     #: The whole message with CRLF line ends, ready for SMTP.
     raw: bytes
     subject: str
-    #: The text/plain body, LF line ends; its last line names the letter.
+    #: The text/plain body as it is read, wrapped, LF line ends; its last line names the letter.
     text: str
 
 
@@ -96,6 +98,7 @@ class Stationery:
             raise BrokenLetter(f"there are no words for language {letter.language!r}")
         try:
             subject, text = self._text(letter, words, token)
+            body = flowed(text)
             html = self._html(letter, words, token, subject)
         except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             # A template is the operator's text: whatever it does wrong is theirs to mend and said in one line.
@@ -105,12 +108,20 @@ class Stationery:
             token=token,
             message_id=message_id,
             subject=subject,
-            text=text,
+            text=body.sent,
+            parameters=body.parameters,
             html=html,
             tag=str(words.letters["tag"]),
         )
         raw = enclose(letter, contents, self._bot)
-        return Written(message_id=message_id, token=token, raw=raw, subject=subject, text=text)
+        return Written(message_id=message_id, token=token, raw=raw, subject=subject, text=body.shown)
+
+    def load(self) -> None:
+        """Compile every template now: a daemon that runs is not to meet a half-copied upgrade of its files."""
+        for name in self._environment.list_templates(extensions=["j2"]):
+            with suppress(TemplateError):
+                # What does not compile is told by ``problems`` or when a letter needs it.
+                self._environment.get_template(name)
 
     def problems(self) -> tuple[str, ...]:
         """Return one line for each template that is missing or does not compile; empty where all is well."""
@@ -131,7 +142,7 @@ class Stationery:
         head, _, body = printed.partition("\n")
         if not head.startswith(SUBJECT):
             raise BrokenLetter(f"template {letter.language}/{letter.kind}.txt.j2 does not begin with '{SUBJECT}'")
-        subject = safe("Subject", " ".join(head.removeprefix(SUBJECT).split()))[:LONGEST_SUBJECT].strip()
+        subject = safe("Subject", " ".join(let_go(head.removeprefix(SUBJECT)).split()))[:LONGEST_SUBJECT].strip()
         if not subject:
             raise BrokenLetter(f"template {letter.language}/{letter.kind}.txt.j2 gives no subject")
         return subject, f"{_paragraphs(body)}\n[minuted:{token}]\n"

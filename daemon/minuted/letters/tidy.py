@@ -9,12 +9,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import TypeVar
 
 T = TypeVar("T")
+
+#: A no-break space and a word joiner keep people's own words on one line until a text part is wrapped; a tidied
+#: string holds neither.
+GLUE, JOINER = "\u00a0", "\u2060"
+#: After these a Chinese line may be broken; of these, sentences end with ``ENDING``.
+CLOSING = "，。；：！？、）"
+ENDING = "。！？；.!?"
+
+#: What stands in names and addresses beside letters and digits.
+NAMING = frozenset(" .'’·-@_+")
 
 #: Characters of the longest string that a letter prints; the minutes hold the rest.
 LONGEST = 400
@@ -46,27 +56,54 @@ def shorten(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     head = text[: limit - 1]
-    if text[limit - 1] != " " and (blank := head.rfind(" ")) >= max(1, limit - 16):
+    if text[limit - 1] not in (" ", GLUE) and (blank := max(map(head.rfind, (" ", GLUE)))) >= max(1, limit - 16):
         head = head[:blank]
     return head.rstrip() + "…"
 
 
 def tidied(value: T) -> T:
     """Return a copy of a dataclass, tuple or mapping of the model in which every string is one harmless line."""
-    return _tidied(value)  # type: ignore[return-value]  # the copy has the type of what came in, which mypy cannot see
+    return _each(value, one_line)  # type: ignore[return-value]  # the copy has the type of what came in, unseen by mypy
 
 
-def _tidied(value: object) -> object:
+def glued(value: T) -> T:
+    """Return a copy of a tidied value in which no string can be broken into lines."""
+    return _each(value, glue)  # type: ignore[return-value]  # the copy has the type of what came in, unseen by mypy
+
+
+def glue(text: str) -> str:
+    """Return ``text`` so that no line is broken in it."""
+    return text.translate(_HELD)
+
+
+def by_sentences(text: str) -> str:
+    """Return ``text`` so that lines are broken only after a sentence of it."""
+    return "".join(
+        char if (before in ENDING and char == " ") or char in ENDING else glue(char)
+        for before, char in zip(" " + text, text, strict=False)
+    )
+
+
+def plain_name(name: str) -> str:
+    """Return a name without punctuation: "Bob: done" at the start of a sentence would read as an answer."""
+    kept = (char if char.isalnum() or char in NAMING or unicodedata.category(char)[0] == "M" else " " for char in name)
+    return (GLUE if GLUE in name else " ").join("".join(kept).split())
+
+
+_HELD = str.maketrans({" ": GLUE} | {char: char + JOINER for char in CLOSING})
+
+
+def _each(value: object, change: Callable[[str], str]) -> object:
     if isinstance(value, Enum):
         return value
     if isinstance(value, str):
-        return one_line(value)
+        return change(value)
     if isinstance(value, tuple):
-        return tuple(_tidied(part) for part in value)
+        return tuple(_each(part, change) for part in value)
     if isinstance(value, Mapping):
-        return {key: _tidied(part) for key, part in value.items()}
+        return {key: _each(part, change) for key, part in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{one.name: _tidied(getattr(value, one.name)) for one in fields(value)})
+        return replace(value, **{one.name: _each(getattr(value, one.name), change) for one in fields(value)})
     return value
 
 

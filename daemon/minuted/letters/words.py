@@ -84,13 +84,16 @@ class Words:
         key = "moment_today" if moment.date() == today else "moment"
         return self.phrase("days", key, day=self.day(moment.date(), today), time=f"{moment:%H:%M}")
 
-    def when(self, due: date | None, today: date) -> str:
-        """Return where a deadline stands as a plain fact: "Due Friday", "2 days past its date", "No date yet"."""
+    def when(self, due: date | None, today: date, noun: str = "late") -> str:
+        """Return where a deadline stands as a plain fact: "Due Friday", "2 days past its date", "No date yet".
+
+        ``noun`` names the forms in ``[letters.counts]`` for days past it.
+        """
         if due is None:
             return self.phrase("when", "none")
         days = (due - today).days
         if days < 0:
-            return self.count(-days, "late")
+            return self.count(-days, noun)
         if days <= 1:
             return self.phrase("when", ("today", "tomorrow")[days])
         if days < 7:
@@ -98,8 +101,8 @@ class Words:
         return self.phrase("when", "day", day=self.day(due, today))
 
     def quoted(self, text: str) -> str:
-        """Return ``text`` in the quotation marks of the language."""
-        return fill(str(self.letters["quoted"]), {"text": text})
+        """Return ``text`` in the quotation marks of the language; those that it has itself become single ones."""
+        return fill(str(self.letters["quoted"]), {"text": text.translate(_SINGLE)})
 
     def listed(self, parts: Iterable[str], joint: str = "and") -> str:
         """Return "a, b and c"; ``joint`` names the last joint in ``[letters.joints]``."""
@@ -118,6 +121,10 @@ class Words:
             if pattern is not None and all(facts.get(gap) for gap in gaps(pattern)):
                 return fill(pattern, facts)
         raise BrokenLetter("language.toml has no sentence [refusals] other")
+
+
+#: Quotes within quotes: a text that closed them itself could go on as if minuted spoke.
+_SINGLE = str.maketrans("“”", "‘’")
 
 
 class _Facts(dict[str, object]):
