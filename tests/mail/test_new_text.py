@@ -296,6 +296,11 @@ MARKUP = {
         "done\n\n2 ok",
     ),
     "a signature": ('<div>done</div><div class="gmail_signature">Bob<br>Example</div>', "done"),
+    "what nobody sees": (
+        "<blockquote>old</blockquote><p>ok</p><blockquote style='DISPLAY: none'>done</blockquote>"
+        "<span style='mso-hide:all'>done</span><p style='visibility :hidden'>2 drop</p><p>2 blocked</p>",
+        "ok\n\n2 blocked",
+    ),
     "style and script": ("<style>p{}</style><script>done()</script><p>ok</p><!-- done -->", "ok"),
 }
 

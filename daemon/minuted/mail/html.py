@@ -45,6 +45,8 @@ _MARKS: Final = {
     "Signature": SIGNATURE,
     "protonmail_signature_block": SIGNATURE,
 }
+#: What a style says, without blanks, of an element that nobody sees.
+_UNSEEN: Final = ("display:none", "visibility:hidden", "mso-hide:all")
 #: Levels of quoting that are written.
 QUOTES: Final = 20
 #: Elements that are open without a closing tag.
@@ -54,14 +56,16 @@ _LONELY: Final = ("br", "img", "hr", "meta", "input", "link", "col", "wbr", "p>"
 def flatten(source: str, *, marks: bool = False) -> str:
     """Make plain text of HTML: one line per block, list items numbered or with a dash, cells with blanks between.
 
-    With *marks*, what the sender's program marked as the old message is preceded by a line ``CUT``, and a signature
-    by a line ``SIGNATURE``.  Source and depth are bounded, for the parser is quadratic in depth.
+    What a style hides is left out.  With *marks*, what the sender's program marked as the old message is preceded by
+    a line ``CUT``, and a signature by a line ``SIGNATURE``.  Source and depth are bounded, for the parser is quadratic
+    in depth.
     """
-    root = LexborHTMLParser(_shallow(source[:SOURCE_CHARS])).body
+    source = source[:SOURCE_CHARS]
+    root = LexborHTMLParser(_shallow(source)).body
     if root is None:
         return ""
     wanted = {name: mark for name, mark in _MARKS.items() if name in source} if marks else {}
-    page = _Page(wanted)
+    page = _Page(wanted, hides=_says_unseen(source))
     node: LexborNode | None = root
     depth = 0
     while node is not None:
@@ -107,11 +111,23 @@ def _is_indent(node: LexborNode) -> bool:
     return "border:none" in style and "margin:0" in style and "type" not in node.attributes
 
 
+def _is_unseen(node: LexborNode) -> bool:
+    """Say whether an element is hidden: what people do not see must not act in their name."""
+    return _says_unseen(node.attributes.get("style") or "")
+
+
+def _says_unseen(style: str) -> bool:
+    words = "".join(style.lower().split())
+    return any(sign in words for sign in _UNSEEN)
+
+
 class _Page:
     """The lines as they grow."""
 
-    def __init__(self, marks: dict[str, str]) -> None:
+    def __init__(self, marks: dict[str, str], *, hides: bool) -> None:
         self._marks = marks
+        #: Whether there are elements that nobody sees; mostly there are none to look for.
+        self._hides = hides
         self._lines: list[str] = []
         self._words: list[str] = []
         #: One entry per open blockquote; 0 for one that only indents.
@@ -136,6 +152,8 @@ class _Page:
             self._break()
         if self._marks and tag in ("div", "blockquote", "table", "span", "p", "section", "hr"):
             self._mark(node)
+        if self._hides and _is_unseen(node):
+            return None
         if tag == "blockquote":
             self._depths.append(0 if _is_indent(node) else 1)
             self._quotes += self._depths[-1]
@@ -153,7 +171,7 @@ class _Page:
     def leave(self, node: LexborNode) -> None:
         """Write what stands at the end of *node*."""
         tag = node.tag
-        if tag not in _BLOCKS:
+        if tag not in _BLOCKS or (self._hides and _is_unseen(node)):
             return
         self._break()
         if tag == "blockquote" and self._depths:
