@@ -7,11 +7,12 @@ from datetime import datetime
 
 from minuted import wire
 from minuted.config import Config
-from minuted.errors import MinutedError
+from minuted.errors import ConfigError, MinutedError
 from minuted.letters import Stationery
 from minuted.reader import Arrival, Reader, Understood, Words, unreadable
 from minuted.service import Service, clock
 from minuted.store import Store
+from minuted.tracking import Calendars
 from minuted.wire import Mailbox, Mark, Outlet, WireOptions
 from minuted.worker import Worker, quiet_parsers
 
@@ -22,6 +23,9 @@ class InProcess:
     def __init__(self, reader: Reader) -> None:
         quiet_parsers()
         self.reader = reader
+
+    def ready(self) -> None:
+        """Nothing has to start."""
 
     def read_all(self, mails: Iterable[Arrival]) -> Iterator[Understood]:
         for raw, arrived, now in mails:
@@ -44,7 +48,26 @@ def words_of(config: Config) -> Words:
         own=config.own,
         authserv_ids=frozenset(config.authserv_ids),
         zone=config.policy.zone,
+        language=config.language,
     )
+
+
+def prove(config: Config) -> None:
+    """Compile the operator's own words, conventions and calendars once, so that a slip in them ends the start.
+
+    Raises: ConfigError with what is wrong.
+    """
+    own = (config.conventions_folder, config.templates_folder, config.calendars_folder)
+    named = ", ".join(str(folder) for folder in own if folder)
+    try:
+        if config.calendars_folder:
+            Calendars.compile(config.calendars(), config.policy)
+        if config.conventions_folder or config.templates_folder:
+            Reader(words_of(config))
+    except KeyError as fault:
+        raise ConfigError(f"{named}: an entry lacks {fault}; 'minuted conventions test' shows more") from fault
+    except (ValueError, TypeError) as fault:
+        raise ConfigError(f"{named}: {fault}") from fault
 
 
 def mailbox_of(config: Config) -> Mailbox:
@@ -77,6 +100,7 @@ def open_service(config: Config, *, now: Callable[[], datetime] = clock) -> Serv
 
     Raises: ConfigError, StoreError, Permanent.
     """
+    prove(config)
     config.make_state()
     store = Store.open(config.store_url())
     return Service(

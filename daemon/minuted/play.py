@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import re2
 
@@ -63,9 +63,7 @@ class Play:
         if isinstance(zone, ZoneInfo):
             return zone.key
         offset = self.steps[0].moment.utcoffset() or timedelta(0)
-        hours = int(offset.total_seconds() // 3600)
-        # POSIX names of fixed offsets count westwards: Etc/GMT-8 is eight hours east.
-        return f"Etc/GMT{-hours:+d}" if hours else "UTC"
+        return fixed_zone(offset, self.steps[0].moment)
 
     def render(self, results: Iterable[tuple[str, ...]]) -> str:
         """Write the play again with these result lines under each step."""
@@ -85,6 +83,19 @@ class _Draft:
     lines: list[str] = field(default_factory=list)
     headers: list[tuple[str, str]] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
+
+
+def fixed_zone(offset: timedelta, moment: datetime) -> str:
+    """Name a zone that is so far from UTC at a moment: a POSIX one for whole hours, else some place on Earth."""
+    hours, rest = divmod(offset, timedelta(hours=1))
+    if not rest:
+        # POSIX names of fixed offsets count westwards: Etc/GMT-8 is eight hours east.
+        return f"Etc/GMT{-hours:+d}" if hours else "UTC"
+    places = (name for name in sorted(available_timezones()) if moment.astimezone(ZoneInfo(name)).utcoffset() == offset)
+    found = next(places, None)
+    if found is None:
+        raise BadPlay(f"nobody on Earth lives {offset} from UTC; name a zone like Asia/Kolkata")
+    return found
 
 
 def read_play(source: str, name: str = "play") -> Play:

@@ -11,12 +11,15 @@ from zoneinfo import ZoneInfo
 from minuted import mail as post
 from minuted.errors import Unreadable
 from minuted.mail import Quoting
-from minuted.model import Kind, Language, Mail, Person, Proof, Reading
+from minuted.model import Address, Kind, Language, Mail, Person, Proof, Reading
 from minuted.reading.conventions import Conventions
 from minuted.reading.days import DayWords
 from minuted.reading.minutes import read_minutes
-from minuted.reading.names import Names
+from minuted.reading.names import Names, Prepared
 from minuted.reading.replies import VerbWords, language_of, read_said
+
+#: What may be asked for in the subject of a mail without text.
+ASKING = frozenset({"help", "status", "list"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,8 @@ class Words:
     authserv_ids: frozenset[str] = frozenset()
     #: Where a mail does not say its own zone.
     zone: str = "UTC"
+    #: Where a text has no words to tell its language by.
+    language: Language = Language.EN
 
 
 #: The bytes of a mail, when it arrived, and when it is read, both aware.
@@ -62,6 +67,7 @@ class Reader:
     _days: DayWords = field(init=False)
     _verbs: VerbWords = field(init=False)
     _zone: ZoneInfo = field(init=False)
+    _names: Prepared = field(init=False)
 
     def __post_init__(self) -> None:
         self._conventions = Conventions.compile(self.words.conventions)
@@ -69,6 +75,7 @@ class Reader:
         self._days = DayWords.compile(self.words.languages)
         self._verbs = VerbWords.compile(self.words.languages)
         self._zone = ZoneInfo(self.words.zone)
+        self._names = Names.prepared(self.words.people)
 
     def read(self, raw: bytes, arrived: datetime, now: datetime | None = None) -> Understood:
         """Read one message that came at one moment and is read at another.
@@ -99,12 +106,6 @@ class Reader:
             by_list=post.is_list(mail),
         )
 
-    def said(self, text: str, *, mail: Mail, receipt: bool) -> Reading:
-        """Read newly written text once more, as the answer to a receipt or to another letter."""
-        base = (mail.sent or mail.arrived).astimezone(self._zone).date()
-        said = read_said(text, base=base, words=self._verbs, days=self._days, receipt=receipt)
-        return Reading(kind=Kind.REPLY, reason="it answers a letter", text=text, said=said)
-
     def _human(self, mail: Mail, *, ours: bool) -> Reading:
         text = post.new_text(mail, quoting=self._quoting)
         replying = ours or is_answer(mail)
@@ -112,13 +113,20 @@ class Reader:
             reading = self._minutes(mail, text=text if replying else None)
             if reading.rows or reading.decisions:
                 return reading
-        base = (mail.sent or mail.arrived).astimezone(self._zone).date()
+        language = language_of(text, self.words.language)
+        if not ours and post.is_list(mail):
+            # A list may bring minutes, it may not command; bots on lists carry no other sign.
+            return Reading(kind=Kind.OTHER, reason="it came through a mailing list", language=language, text=text)
+        base = mail.day_in(self._zone)
         said = read_said(text, base=base, words=self._verbs, days=self._days)
-        language = language_of(text, Language.EN)
         if replying:
             reason = "it answers a letter of minuted" if ours else "it answers another mail"
             return Reading(kind=Kind.REPLY, reason=reason, language=language, text=text, said=said)
         if only_ours(mail, self.words.own):
+            if not text.strip():
+                # "Subject: status" and nothing below is how many people ask.
+                asked = read_said(mail.subject, base=base, words=self._verbs, days=self._days)
+                said = tuple(each for each in asked if each.verb in ASKING)
             return Reading(
                 kind=Kind.REQUEST, reason="it is written to minuted alone", language=language, text=text, said=said
             )
@@ -127,7 +135,8 @@ class Reader:
         )
 
     def _minutes(self, mail: Mail, text: str | None) -> Reading:
-        names = Names(self.words.people, (*mail.to, *mail.cc, *((mail.sender,) if mail.sender else ())))
+        there = (*mail.to, *mail.cc, *((mail.sender,) if mail.sender else ()))
+        names = self._names.with_recipients([each for each in there if each.address not in self.words.own])
         return read_minutes(
             mail, conventions=self._conventions, days=self._days, names=names, zone=self._zone, new_text=text
         )
@@ -146,7 +155,12 @@ def only_ours(mail: Mail, own: frozenset[str]) -> bool:
     return all(post.addressed_to({"to": (a.address,)}, own) for a in (*mail.to, *mail.cc))
 
 
-def unreadable(arrived: datetime, reason: Unreadable | str) -> Understood:
-    """Stand in for a mail that could not be read."""
-    mail = Mail(message_id="", subject="", sent=None, arrived=arrived, sender=None)
+def unreadable(arrived: datetime, reason: Unreadable | str, raw: bytes = b"") -> Understood:
+    """Stand in for a mail that could not be read; its header says who wrote it and about what, as far as it can."""
+    headers = post.read_headers(raw)
+    written = headers.get("from", ("",))[0]
+    address = written.rpartition("<")[2].partition(">")[0].strip().lower()
+    sender = Address(address=address) if "@" in address else None
+    subject = headers.get("subject", ("",))[0]
+    mail = Mail(message_id="", subject=subject, sent=None, arrived=arrived, sender=sender)
     return Understood(mail=mail, reading=Reading(kind=Kind.UNREADABLE, reason=str(reason)))

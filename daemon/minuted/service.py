@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from types import FrameType
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -17,24 +16,23 @@ from minuted import mail as post
 from minuted import notify
 from minuted.config import Config
 from minuted.crash import crash_point
-from minuted.errors import BrokenLetter, MinutedError, Permanent, StoreError, Temporary
+from minuted.errors import MinutedError, Permanent, StoreError, Temporary
 from minuted.intake import Circumstances, take
 from minuted.intake.outcome import Taken, held
+from minuted.keeping import keep, wait_for, waited_for
 from minuted.letters import Stationery, Written
-from minuted.model import Letter, LetterKind
+from minuted.model import Letter
+from minuted.planning import PAUSE, Planner
 from minuted.reader import Arrival, Understood, unreadable
 from minuted.report import Delivered, Report, Settled
 from minuted.report import Written as Noted
 from minuted.sending import SERVER_AWAY, attempt, put_off, settle, settle_refused_login
-from minuted.store import Book, Kept, Outgoing, Place, Store
+from minuted.store import Book, Kept, Outgoing, Store
 from minuted.store import Delivery as Standing
-from minuted.tracking import Calendars, plan
-from minuted.wire import Delivery, Fetched, Mailbox, Outlet, Skipped
+from minuted.wire import Delivery, Fetched, Mailbox, Outlet
 
 log = structlog.get_logger("minuted")
 
-#: Folder, UIDVALIDITY and UID of a mail.
-Spot = tuple[str, int, int]
 #: Mails kept in one transaction, and read ahead of it.
 BATCH = 100
 #: People planned in one go, letters claimed in one go.
@@ -43,17 +41,14 @@ PEOPLE, LETTERS = 200, 20
 MOST_ATTEMPTS = 3
 #: Somebody else may take a booked delivery after this time.
 LEASE = timedelta(minutes=10)
-#: Closed items stay in sight of digests for so long.
-LOOK_BACK = timedelta(days=14)
-#: A person whose letter cannot be written is looked at again after this time.
-BROKEN_PAUSE = timedelta(hours=1)
 #: The daemon looks around at least so often, in seconds, whatever is planned.
 LONGEST_WAIT = 300.0
 
 
-class Reading(Protocol):
+class Readers(Protocol):
     """Whatever reads mails in order: the worker process, or the reader itself."""
 
+    def ready(self) -> None: ...
     def read_all(self, mails: Iterable[Arrival]) -> Iterator[Understood]: ...
     def close(self) -> None: ...
 
@@ -74,23 +69,30 @@ class Service:
         mailbox: Mailbox,
         outlet: Outlet,
         stationery: Stationery,
-        reading: Reading,
+        reading: Readers,
         now: Callable[[], datetime] = clock,
     ) -> None:
         self._config, self._store, self._mailbox, self._outlet = config, store, mailbox, outlet
         self._stationery, self._reading, self.now = stationery, reading, now
         self._directory = {person.address: person for person in config.directory().people}
         self._circumstances = Circumstances.of(config)
-        self._calendars: Calendars = self._circumstances.calendars
+        self._planner = Planner.of(config, self._circumstances.calendars, stationery)
+        #: Mails whose reading was begun by this process and not ended; if it lives on, that was not their fault.
+        self._outlived: set[str] = set()
         self._stopping = False
         self._trouble = ""
 
     # --- the four steps ------------------------------------------------------------------------------
 
+    @property
+    def steps(self) -> tuple[Callable[[Report], None], ...]:
+        """The four steps in order."""
+        return self.receive, self.process, self.tick, self.send
+
     def round(self) -> Report:
         """Take the four steps once, in order."""
         report = Report()
-        for step in (self.receive, self.process, self.tick, self.send):
+        for step in self.steps:
             step(report)
         return report
 
@@ -103,25 +105,33 @@ class Service:
         while True:
             with self._store.reading() as book:
                 after = {name: (cursor.uidvalidity, cursor.uid) for name, cursor in book.cursors(account).items()}
-                again = read_spots(book.noted(f"again {account}"))
+                again = waited_for(book, account)
             taken = list(self._mailbox.fetch(after=after, ours=self._is_ours, limit=BATCH, again=tuple(again)))
             crash_point("after_fetch")
             if taken:
                 with self._store.writing() as book:
                     for one in taken:
-                        self._keep(book, account, one, again, report)
-                    book.note(f"again {account}", write_spots(again))
+                        report.received += keep(book, account, one, again)
+                    wait_for(book, account, again)
                     crash_point("before_commit")
             crash_point("after_commit")
             self._mark(account)
-            if sum(isinstance(one, Fetched) for one in taken) < BATCH:
+            self._alive()
+            if sum(isinstance(one, Fetched) for one in taken) < BATCH or self._told_to_stop():
                 return
 
     def process(self, report: Report) -> None:
         """Read and answer every kept mail, each in one transaction; a bug holds that mail only."""
-        while True:
+        while not self._told_to_stop():
+            with self._store.reading() as book:
+                if not book.waiting(1) or self._planner.too_many(book, self.now()):
+                    return
+            # No attempt is counted before the reader can make one.
+            self._reading.ready()
             with self._store.writing() as book:
-                waiting = book.waiting(BATCH)
+                book.forget_attempts(self._outlived)
+                # Where other processes share the database, one by one: what is leased here is left alone there.
+                waiting = book.claim_mail(self.now(), LEASE, 1) if book.shared else book.waiting(BATCH)
                 if any(kept.attempts for kept in waiting):
                     # Reading something here ended badly before: one by one, so that no other mail pays for it.
                     waiting = waiting[:1]
@@ -132,13 +142,20 @@ class Service:
                         fresh.append((kept, book.raw(kept.id)))
                         continue
                     why = f"reading it was begun {MOST_ATTEMPTS} times and never ended"
-                    self._settle(book, kept, held(unreadable(kept.arrived, why), why), report)
+                    self._settle(book, kept, held(unreadable(kept.arrived, why, book.raw(kept.id)), why), report)
+            self._outlived = {kept.id for kept in waiting}
             crash_point("after_attempt")
             answers = self._reading.read_all((raw, kept.arrived, self.now()) for kept, raw in fresh)
             for kept, _ in fresh:
+                if self._told_to_stop():
+                    break
                 self._process_one(kept, answers, report)
+                self._outlived.discard(kept.id)
+                self._alive()
             if not waiting:
                 return
+        with self._store.writing() as book:
+            book.forget_attempts(self._outlived)
 
     def tick(self, report: Report) -> None:
         """Plan what everybody due is owed now and make the outbox agree with it."""
@@ -147,8 +164,14 @@ class Service:
             with self._store.reading() as book:
                 due = book.due_people(now, PEOPLE)
             for address in due:
-                self._plan_for(address, now, report)
-            if len(due) < PEOPLE:
+                why = self._apart("person.failed", address, partial(self._plan_one, address, now, report))
+                if why:
+                    report.troubles.append(f"{address}: {why}")
+                    with self._store.writing() as book:
+                        book.look_at(address, now + PAUSE)
+                crash_point("after_tick")
+                self._alive()
+            if len(due) < PEOPLE or self._told_to_stop():
                 return
 
     def send(self, report: Report) -> None:
@@ -172,7 +195,8 @@ class Service:
                 standing = settle(self._store, outgoing, came, self.now())
                 crash_point("after_settle")
                 report.deliveries.append(_delivered(outgoing, came, standing))
-            if not booked:
+                self._alive()
+            if not booked or self._told_to_stop():
                 return
 
     # --- the loop ------------------------------------------------------------------------------------
@@ -184,6 +208,7 @@ class Service:
         """
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
+        self._stationery.load()
         # Ready before the first login: a mail server that is away must not fail the start.
         notify.notify(notify.READY, notify.status("following up"))
         log.info("daemon.started", mailbox=self._mailbox.account)
@@ -199,7 +224,7 @@ class Service:
     def _patient_round(self) -> bool:
         """Take the four steps; trouble in one does not keep the others from their work.  Say whether there was any."""
         report, trouble = Report(), ""
-        for step in (self.receive, self.process, self.tick, self.send):
+        for step in self.steps:
             try:
                 step(report)
             except StoreError as fault:
@@ -207,12 +232,12 @@ class Service:
                 break
             except Temporary as fault:
                 # The wire logs when a connection is lost and when it is back; wait() sees to it.
-                log.debug("step.postponed", step=step.__name__, why=str(fault))
+                trouble = trouble if step == self.receive else str(fault)
         if trouble and trouble != self._trouble:
             # One line for a change of state, not one for every try.
-            log.error("store.failed", why=trouble)
+            log.error("round.failed", why=trouble)
         if self._trouble and not trouble:
-            log.info("store.recovered")
+            log.info("round.recovered")
         self._trouble = trouble
         return bool(trouble)
 
@@ -236,21 +261,15 @@ class Service:
 
     # --- one mail, one person, one delivery ------------------------------------------------------------
 
+    def _told_to_stop(self) -> bool:
+        return self._stopping
+
+    def _alive(self) -> None:
+        """Tell systemd that a long round goes on."""
+        notify.notify(notify.ALIVE)
+
     def _is_ours(self, header: bytes) -> bool:
         return post.addressed_to(post.read_headers(header), self._config.own)
-
-    def _keep(self, book: Book, account: str, one: Fetched | Skipped, again: set[Spot], report: Report) -> None:
-        spot = (one.folder, one.uidvalidity, one.uid)
-        again.discard(spot)
-        if isinstance(one, Fetched):
-            place = Place(folder=one.folder, uidvalidity=one.uidvalidity, uid=one.uid, name=one.name)
-            report.received += book.keep(account, one.raw, one.arrived, place).new
-        elif one.retry:
-            again.add(spot)
-            log.warning("mail.not_given", folder=one.folder, uid=one.uid, why=one.why)
-        before = book.cursor(account, one.folder)
-        if one.uid and (before is None or before.uidvalidity != one.uidvalidity or before.uid < one.uid):
-            book.move_cursor(account, one.folder, uidvalidity=one.uidvalidity, uid=one.uid)
 
     def _mark(self, account: str) -> None:
         while True:
@@ -264,24 +283,41 @@ class Service:
                 book.marked(account, places)
 
     def _process_one(self, kept: Kept, answers: Iterator[Understood], report: Report) -> None:
-        try:
-            understood = next(answers)
+        why = self._apart("mail.failed", kept.id[:16], lambda: self._handle(kept, next(answers), report))
+        if why:
             with self._store.writing() as book:
-                if not book.take(kept.id):
-                    return
-                taken = take(book, understood, kept, self._circumstances.at(self.now()))
-                letters = [(letter, self._stationery.write(letter)) for letter in taken.letters]
-                crash_point("in_process")
-                self._settle(book, kept, taken, report, letters)
+                self._settle(book, kept, held(unreadable(kept.arrived, why, book.raw(kept.id)), why), report)
+        crash_point("after_process")
+
+    def _handle(self, kept: Kept, understood: Understood, report: Report) -> None:
+        with self._store.writing() as book:
+            if not book.take(kept.id):
+                return
+            taken = take(book, understood, kept, self._circumstances.at(self.now()))
+            letters = [(letter, self._stationery.write(letter)) for letter in taken.letters]
+            crash_point("in_process")
+            self._settle(book, kept, taken, report, letters)
+
+    def _plan_one(self, address: str, now: datetime, report: Report) -> None:
+        with self._store.writing() as book:
+            if book.take_person(address, now):
+                self._planner.agree(book, address, now, report)
+            crash_point("in_tick")
+
+    def _apart(self, event: str, about: str, do: Callable[[], None]) -> str:
+        """Do something to one mail or for one person; a fault there is theirs alone.  Return why it failed, else "".
+
+        Raises: StoreError, Temporary, Permanent: these are nobody's fault and would meet the next one too.
+        """
+        try:
+            do()
         except (StoreError, Temporary, Permanent):
             raise
         except Exception as fault:
-            # Our bug, or a template's: this mail waits for a human, the rest goes on.
-            log.exception("mail.failed", mail=kept.id[:16])
-            why = str(fault) if isinstance(fault, MinutedError) else f"a fault of minuted: {type(fault).__name__}"
-            with self._store.writing() as book:
-                self._settle(book, kept, held(unreadable(kept.arrived, why), why), report)
-        crash_point("after_process")
+            # A bug of ours, or a template of the operator's: a human must look, the rest goes on.
+            log.exception(event, about=about)
+            return str(fault) if isinstance(fault, MinutedError) else f"a fault of minuted: {type(fault).__name__}"
+        return ""
 
     def _settle(
         self,
@@ -321,47 +357,6 @@ class Service:
         said = log.error if taken.state == "held" else log.info
         said(f"mail.{taken.state}", mail=kept.id[:16], kind=str(reading.kind), sender=sender, reason=taken.reason)
 
-    def _plan_for(self, address: str, now: datetime, report: Report) -> None:
-        with self._store.writing() as book:
-            if not book.take_person(address, now):
-                return
-            view = book.view(address, since=now - LOOK_BACK, directory=self._directory)
-            waiting = [w for w in book.waiting_letters(address) if not w.attempted and w.kind in PLANNED]
-            # What is still in the outbox is planned again, so that only what is still owed stays there.
-            loose = frozenset(reason for letter in waiting for reason in letter.reasons)
-            owed = plan(
-                replace(view, told=view.told - loose), now=now, policy=self._config.policy, calendars=self._calendars
-            )
-            if self._fused(book, now):
-                book.look_at(address, now + BROKEN_PAUSE)
-                return
-            try:
-                letters = [(letter, self._stationery.write(letter)) for letter in owed.letters]
-            except BrokenLetter as fault:
-                log.exception("letter.broken", person=address)
-                report.troubles.append(str(fault))
-                book.look_at(address, now + BROKEN_PAUSE)
-                return
-            kept = {letter.key: set(letter.reasons) for letter in owed.letters}
-            for letter_waiting in waiting:
-                if kept.get(letter_waiting.key) != set(letter_waiting.reasons):
-                    book.withdraw(letter_waiting.key, "no longer owed")
-                    report.withdrawn.append(letter_waiting.key)
-            for letter, written in letters:
-                if book.add_letter(letter, written, self._config.sender.address):
-                    report.letters.append(_noted(letter, written))
-                    log.info("letter.written", key=letter.key, rows=len(letter.rows))
-            book.look_at(address, owed.look)
-            crash_point("in_tick")
-        crash_point("after_tick")
-
-    def _fused(self, book: Book, now: datetime) -> bool:
-        """Say whether so many letters were written within the hour that something must be wrong."""
-        if book.letters_to(since=now - timedelta(hours=1)) < self._config.limits.letters_per_hour:
-            return False
-        log.error("letters.stopped", limit=self._config.limits.letters_per_hour, why="the hour's limit is reached")
-        return True
-
     def _seconds_to_wait(self, troubled: bool) -> float:
         if troubled:
             return 15.0
@@ -376,10 +371,6 @@ class Service:
         self._mailbox.wake()
 
 
-#: Letters that follow from how things are; all others answer one mail and stay owed.
-PLANNED = frozenset({LetterKind.ANNOUNCEMENT, LetterKind.NUDGE, LetterKind.NOTICE, LetterKind.DIGEST})
-
-
 def _noted(letter: Letter, written: Written) -> Noted:
     return Noted(key=letter.key, kind=letter.kind, recipient=letter.to.address, subject=written.subject)
 
@@ -390,13 +381,3 @@ def _delivered(outgoing: Outgoing, came: Delivery, standing: Standing) -> Delive
     return Delivered(
         key=outgoing.key, recipient=outgoing.recipient, state=standing.value, phase=came.phase.value, text=came.text
     )
-
-
-def read_spots(text: str | None) -> set[Spot]:
-    """Read places of mail that the server could not give, as ``write_spots`` wrote them."""
-    return {(folder, uidvalidity, uid) for folder, uidvalidity, uid in json.loads(text or "[]")}
-
-
-def write_spots(spots: set[Spot]) -> str:
-    """Write (folder, UIDVALIDITY, UID) places as one line."""
-    return json.dumps(sorted(spots))

@@ -11,8 +11,9 @@ from pathlib import Path
 from minuted.config import Config
 from minuted.instance import InProcess, stationery_of, words_of
 from minuted.play import read_play
+from minuted.pretended import PretendedMailbox, PretendedOutlet
 from minuted.reader import Reader
-from minuted.rehearsal import PretendedMailbox, PretendedOutlet, stage_config
+from minuted.rehearsal import stage_config
 from minuted.report import Report
 from minuted.service import Service
 from minuted.store import Store

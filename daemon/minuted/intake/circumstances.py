@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from minuted.config import Config
-from minuted.model import Address, Language, Person, Policy
+from minuted.model import Address, Language, LetterKind, Person, Policy, Proof
 from minuted.reading.days import DayWords
 from minuted.reading.replies import VerbWords
 from minuted.store import Book, known_person
 from minuted.tracking import Calendars
+
+#: Direct answers that anybody can ask for again and again.
+ANSWERS = (LetterKind.ANSWER, LetterKind.REFUSAL, LetterKind.STATUS, LetterKind.HELP)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +28,6 @@ class Circumstances:
     allowed_domains: frozenset[str]
     #: Verdicts of the mail provider are pinned; without one, only harmless words act.
     pinned: bool
-    language: Language
     answers_per_day: int
     verbs: VerbWords
     days: DayWords
@@ -42,7 +44,6 @@ class Circumstances:
             own=config.own,
             allowed_domains=frozenset(config.allowed_domains),
             pinned=bool(config.authserv_ids),
-            language=config.language,
             answers_per_day=config.limits.answers_per_sender_per_day,
             verbs=VerbWords.compile(words),
             days=DayWords.compile(words),
@@ -52,6 +53,15 @@ class Circumstances:
     def at(self, now: datetime) -> Circumstances:
         """Return the same circumstances at another moment."""
         return replace(self, now=now)
+
+    def trusts(self, proof: Proof) -> bool:
+        """Say whether a sensitive word may act: where the provider's verdict is pinned, only with a pass."""
+        return proof is Proof.PASS or not self.pinned
+
+    def may_answer(self, book: Book, address: str) -> bool:
+        """Say whether the day's limit of direct answers to somebody is not reached yet."""
+        since = self.now - timedelta(days=1)
+        return sum(book.letters_to(address, kind, since=since) for kind in ANSWERS) < self.answers_per_day
 
     def allows(self, address: str) -> bool:
         """Say whether minuted listens to this sender."""

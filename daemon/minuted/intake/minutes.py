@@ -32,7 +32,7 @@ def take_minutes(book: Book, understood: Understood, kept: Kept, around: Circums
     meeting = Meeting(
         ref=book.next_ref("M"),
         title=reading.meeting.title or mail.subject,
-        day=reading.meeting.day or (mail.sent or mail.arrived).astimezone(around.zone(organiser)).date(),
+        day=reading.meeting.day or mail.day_in(around.zone(organiser)),
         organiser=organiser.address,
         recipients=tuple(dict.fromkeys(a.address for a in (*mail.to, *mail.cc) if a.address not in around.own)),
         attendees=reading.meeting.attendees,

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from minuted.intake.circumstances import Circumstances
-from minuted.model import Address, Item, Refusal
+from minuted.model import Address, Item, Meeting, Refusal
 from minuted.reading.names import Names
 from minuted.store import Book
 from minuted.tracking.refusals import Code
 
 
-def named_person(book: Book, raw: str, item: Item, around: Circumstances) -> str | Refusal:
-    """Return the address of whoever is named in words about an item, or why nobody is surely meant.
+def named_person(
+    book: Book, raw: str, meeting: Meeting | None, around: Circumstances, item: Item | None = None
+) -> str | Refusal:
+    """Return the address of whoever is named in words, or why nobody is surely meant.
 
-    Looked at are the directory, then everybody on the mail that brought the item.
+    Looked at are the directory, then everybody on the mail that brought the minutes and the people of the item.
     """
-    meeting = book.meeting(item.meeting)
-    around_item = (item.organiser, item.owner, *item.helpers, *(meeting.recipients if meeting else ()))
-    known = book.people([address for address in dict.fromkeys(around_item) if address])
+    there = (meeting.organiser, *meeting.recipients) if meeting else ()
+    concerned = (item.organiser, item.owner, *item.helpers) if item else ()
+    known = book.people([address for address in dict.fromkeys((*there, *concerned)) if address])
     recipients = [Address(address=address, name=known[address].name if address in known else "") for address in known]
     found = Names(around.directory.values(), recipients).resolve(raw)
     if len(found) == 1 and found[0] in around.own:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from minuted.intake.adding import add
 from minuted.intake.circumstances import Circumstances
 from minuted.intake.named import named_person
 from minuted.intake.outcome import Taken, handled
 from minuted.intake.requests import PREFERENCES, REQUESTS, answer_request, change_preference
 from minuted.intake.rows import Target, targets
+from minuted.intake.undoing import last_mail, take_back
 from minuted.model import (
     Act,
     Item,
@@ -18,22 +20,17 @@ from minuted.model import (
     LetterKind,
     Outcome,
     Person,
-    Proof,
     Refusal,
     Said,
 )
 from minuted.reader import Understood
 from minuted.reading.replies import read_said
 from minuted.store import Book, Kept, SentLetter
-from minuted.tracking import answer, apply, differs, fold, roles, stamp, undo, worth_answering
+from minuted.tracking import HARMLESS, QUIET, answer, apply, differs, fold, roles, stamp, worth_answering
 from minuted.tracking.refusals import Code
 
-#: What acts without the provider's word where that is pinned: everything here can be undone.
-HARMLESS = frozenset({"ok", "done", "progress", "blocked", "unblocked", "snooze", "comment", "thanks", "undo"})
 #: What anybody may say who answers a letter that was written to somebody else.
 FOR_BYSTANDERS = frozenset({"comment", "thanks"})
-#: Words that are kept and not answered.
-QUIET = frozenset({"ok", "comment", "thanks"})
 
 
 def take_reply(book: Book, understood: Understood, kept: Kept, letter: SentLetter, around: Circumstances) -> Taken:
@@ -44,7 +41,7 @@ def take_reply(book: Book, understood: Understood, kept: Kept, letter: SentLette
     desk = _Desk(book=book, understood=understood, kept=kept, letter=letter, around=around, writer=writer)
     desk.act()
     letters = tuple(desk.letters())
-    if letters and not _may_answer(book, mail.sender.address, around):
+    if letters and not around.may_answer(book, mail.sender.address):
         return replace(desk.taken(()), reason="acted on; the day's limit of answers is reached")
     return desk.taken(letters)
 
@@ -60,10 +57,11 @@ def said_in(understood: Understood, letter: SentLetter, around: Circumstances, w
     own = "\n".join("" if _bare(line) in known and _long(line) else line for line in lines)
     return read_said(
         own,
-        base=(understood.mail.sent or understood.mail.arrived).astimezone(around.zone(writer)).date(),
+        base=understood.mail.day_in(around.zone(writer)),
         words=around.verbs,
         days=around.days,
         receipt=letter.kind is LetterKind.RECEIPT,
+        count=sum(ref.startswith("A-") for ref in letter.rows.values()),
     )
 
 
@@ -107,17 +105,25 @@ class _Desk:
     def _is_receipt(self) -> bool:
         return self.letter.kind is LetterKind.RECEIPT and self.own
 
+    @property
+    def _ends_waiting(self) -> bool:
+        """Say whether an "ok" here is the organiser's word on the minutes: to the receipt, or after a correction."""
+        if not self.own or self.letter.kind not in (LetterKind.RECEIPT, LetterKind.ANSWER, LetterKind.REFUSAL):
+            return False
+        meeting = self.book.meeting(self.letter.meeting)
+        return meeting is not None and meeting.confirmed is None and meeting.organiser in self._speakers()
+
     def act(self) -> None:
         for said in said_in(self.understood, self.letter, self.around, self.writer):
             if said.verb in REQUESTS:
                 self.asked += answer_request(self.book, self.understood, self.kept, said, self.around)
-            elif said.verb in PREFERENCES and self.own:
+            elif said.verb in PREFERENCES and self.own and self.around.trusts(self.understood.proof):
                 self.asked += change_preference(self.book, self.understood, self.kept, said, self.around)
             elif said.verb == "undo":
                 self._undo()
             elif said.verb == "add":
-                self._comment(said)
-            elif said.verb == "ok" and self._is_receipt and not said.rows:
+                self._add(said)
+            elif said.verb == "ok" and not said.rows and (self._is_receipt or self._ends_waiting):
                 self.agreed = True
             else:
                 self._say(said)
@@ -129,10 +135,13 @@ class _Desk:
             # Somebody else's letter says which items are meant, never who may act on them.
             said = Said(verb="comment", rows=said.rows, args={"note": self.understood.reading.text.strip()[:2000]})
         sensitive = said.verb not in HARMLESS or said.everything
-        if sensitive and self.around.pinned and self.understood.proof is not Proof.PASS:
+        if sensitive and not self.around.trusts(self.understood.proof):
             self._refuse(said, 0, Refusal(code=Code.NOT_PROVED, facts={"verb": said.verb}))
             return
-        for target in targets(said, self.letter):
+        meant = targets(said, self.letter)
+        if said.verb == "comment" and len(meant) > 1 and not said.rows:
+            said = replace(said, args={**said.args, "wide": "1"})
+        for target in meant:
             if target.refusal is not None:
                 if said.verb not in QUIET:
                     self._refuse(said, target.number, target.refusal)
@@ -143,9 +152,10 @@ class _Desk:
         item = self.book.item(target.ref)
         if item is None:
             return
+        said = self._meant(said, item)
         args = dict(said.args)
         if args.get("person"):
-            found = named_person(self.book, args["person"], item, self.around)
+            found = named_person(self.book, args["person"], self.book.meeting(item.meeting), self.around, item)
             if isinstance(found, Refusal):
                 self._refuse(said, target.number, found)
                 return
@@ -170,6 +180,12 @@ class _Desk:
         if said.verb not in QUIET:
             self.outcomes.append(Outcome(verb=said.verb, number=target.number, item=changed, args=args))
 
+    def _meant(self, said: Said, item: Item) -> Said:
+        """Read "yes" and "no" of an owner who was asked to take an item on: they accept or decline it."""
+        asks_owner = item.asked_due is None and self._speaker(item) == item.owner != item.organiser
+        instead = {"agree": "ok", "refuse": "decline"}.get(said.verb)
+        return replace(said, verb=instead) if asks_owner and instead else said
+
     def _speaker(self, item: Item) -> str:
         """Return the address the item knows the writer by: an alias of the owner is the owner."""
         known = self.around.known(self.writer.address)
@@ -178,39 +194,36 @@ class _Desk:
             return known.address
         return self.writer.address
 
+    def _speakers(self) -> frozenset[str]:
+        """Return every address under which the writer may have acted before."""
+        known = self.around.known(self.writer.address)
+        return frozenset({self.writer.address, *((known.address,) if known else ())})
+
     def _undo(self) -> None:
-        latest = next(
-            (
-                act
-                for act in self.book.acts_by(self.writer.address, 50)
-                if act.item in self.letter.rows.values()
-                and act.verb not in ("undo", "record")
-                and self._still_there(act)
-            ),
-            None,
-        )
-        if latest is None:
+        speakers = self._speakers()
+        undone = last_mail(self.book, self.letter, speakers)
+        if not undone:
             self._refuse(Said(verb="undo"), 0, Refusal(code=Code.NOTHING_TO_UNDO))
             return
         numbers = {ref: number for number, ref in self.letter.rows.items()}
-        mails = (latest.mail,) if latest.mail else ()
-        for ref in dict.fromkeys(act.item for act in self.book.acts_of_mail(latest.mail)) or (latest.item,):
-            acts = self.book.acts(ref)
-            back = undo(acts, by=self.writer.address, at=self.around.now, mail=self.kept.id, mails=mails)
-            before = self.book.item(ref)
-            if isinstance(back, Refusal) or before is None:
-                continue
-            for act in back:
-                self.book.append(act)
-            after = fold(self.book.acts(ref))
+        for before, after in take_back(self.book, undone, by=speakers, at=self.around.now, mail=self.kept.id):
             self._changed(before, after)
-            self.outcomes.append(Outcome(verb="undo", number=numbers.get(ref, 0), item=after))
+            self.outcomes.append(Outcome(verb="undo", number=numbers.get(after.ref, 0), item=after))
 
-    def _still_there(self, act: Act) -> bool:
-        return all(other.undoes != act.seq for other in self.book.acts(act.item))
-
-    def _comment(self, said: Said) -> None:
-        self._say(Said(verb="comment", args={"note": said.args.get("task", "")}))
+    def _add(self, said: Said) -> None:
+        meeting = self.book.meeting(self.letter.meeting)
+        if not self._is_receipt or meeting is None:
+            self._say(Said(verb="comment", args={"note": said.args.get("task", "")}))
+            return
+        item = add(
+            self.book, said, meeting, by=self.writer.address, at=self.around.now, mail=self.kept.id, around=self.around
+        )
+        if isinstance(item, Refusal):
+            self._refuse(said, 0, item)
+            return
+        self.items[item.ref] = item
+        self._look(item)
+        self.outcomes.append(Outcome(verb="add", item=item, args=dict(said.args)))
 
     def _confirm(self) -> None:
         """Take an answer to the receipt as the organiser's word: ok ends the waiting."""
@@ -285,9 +298,3 @@ class _Desk:
             items=tuple(self.items.values()),
             looks=self.looks,
         )
-
-
-def _may_answer(book: Book, address: str, around: Circumstances) -> bool:
-    since = around.now - timedelta(days=1)
-    kinds = (LetterKind.ANSWER, LetterKind.REFUSAL, LetterKind.STATUS, LetterKind.HELP)
-    return sum(book.letters_to(address, kind, since=since) for kind in kinds) < around.answers_per_day

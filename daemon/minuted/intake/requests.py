@@ -18,21 +18,30 @@ REQUESTS = frozenset({"help", "status", "list", "board"})
 PREFERENCES = frozenset({"pause", "stop", "start", "language"})
 #: "Nothing to follow" is said at most once in this time.
 KINDLY_AGAIN = timedelta(days=7)
+#: The help is sent unasked at most once in this time.
+HELP_AGAIN = timedelta(days=1)
 
 
 def take_request(book: Book, understood: Understood, kept: Kept, around: Circumstances) -> Taken:
     """Answer a mail written to minuted alone."""
+    sender = understood.mail.sender
+    assert sender is not None, "sorting holds a mail without a sender"
+    if not around.may_answer(book, sender.address):
+        return ignored(understood, "the day's limit of answers to this sender is reached")
     letters: list[Letter] = []
     for said in understood.reading.said:
         if said.verb in REQUESTS:
             letters += answer_request(book, understood, kept, said, around)
-        elif said.verb in PREFERENCES:
+        elif said.verb in PREFERENCES and around.trusts(understood.proof):
             letters += change_preference(book, understood, kept, said, around)
     if letters:
         return replace(handled(understood, "answered"), letters=tuple(letters[:1]))
     if understood.tokens:
         return ignored(understood, "it answers a letter that is not known here")
-    return take_nothing(book, understood, kept, around)
+    if book.letters_to(sender.address, LetterKind.HELP, since=around.now - HELP_AGAIN):
+        return ignored(understood, "it asks nothing that is understood, and the sender got the help lately")
+    facts = _answering(book, understood, kept, around)
+    return replace(handled(understood, "it asks nothing that is understood; help"), letters=(help_letter(**facts),))
 
 
 def take_nothing(book: Book, understood: Understood, kept: Kept, around: Circumstances) -> Taken:

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 
 from minuted.model import Refusal, Said
 from minuted.store import SentLetter
+from minuted.tracking import QUIET
 from minuted.tracking.refusals import Code
-
-#: What may be said without naming a row although there are several: it changes no item's state.
-FOR_EVERY_ROW = frozenset({"ok", "comment", "thanks"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +29,7 @@ def targets(said: Said, letter: SentLetter) -> tuple[Target, ...]:
     items = {number: ref for number, ref in sorted(letter.rows.items()) if ref.startswith("A-")}
     if said.rows:
         return tuple(_numbered(number, letter.rows, items) for number in said.rows)
-    if said.everything or said.verb in FOR_EVERY_ROW or len(items) == 1:
+    if said.everything or said.verb in QUIET or len(items) == 1:
         return tuple(Target(number=number, ref=ref) for number, ref in items.items())
     if not items:
         return (Target(refusal=Refusal(code=Code.LETTER_UNKNOWN, facts={"verb": said.verb})),)

@@ -27,11 +27,12 @@ def take(book: Book, understood: Understood, kept: Kept, around: Circumstances) 
         return held(understood, "its sender is not clear, so nobody may be meant")
     if sender.address in around.own:
         return ignored(understood, "it is our own mail")
-    if not around.allows(sender.address):
+    letter = answered_letter(book, understood)
+    # Whom minuted wrote to may answer, wherever they are.
+    if not around.allows(sender.address) and (letter is None or letter.recipient != sender.address):
         return ignored(understood, f"{sender.address} is in neither the directory nor the allowed domains")
     if understood.proof is Proof.FAIL:
         return held(understood, "the mail provider says that the sender is not who it claims to be")
-    letter = answered_letter(book, understood)
     if letter is not None:
         return take_reply(book, understood, kept, letter, around)
     if kind is Kind.MINUTES:

@@ -1,0 +1,92 @@
+"""Makes one person's part of the outbox agree with what they are owed now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from minuted.config import Config
+from minuted.letters import Stationery
+from minuted.model import Person, Policy
+from minuted.report import Report, Written
+from minuted.store import Book
+from minuted.tracking import PLANNED, Calendars, plan
+
+log = structlog.get_logger("minuted")
+
+#: Closed items stay in sight of digests for so long.
+LOOK_BACK = timedelta(days=14)
+#: A person whose letter cannot be written is looked at again after this time.
+PAUSE = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planner:
+    """What planning needs besides the person, the moment and the book."""
+
+    policy: Policy
+    calendars: Calendars
+    directory: Mapping[str, Person]
+    stationery: Stationery
+    #: Envelope sender of letters.
+    sender: str
+    #: More letters than this within an hour mean that something is wrong.
+    letters_per_hour: int
+
+    @classmethod
+    def of(cls, config: Config, calendars: Calendars, stationery: Stationery) -> Planner:
+        return cls(
+            policy=config.policy,
+            calendars=calendars,
+            directory={person.address: person for person in config.directory().people},
+            stationery=stationery,
+            sender=config.sender.address,
+            letters_per_hour=config.limits.letters_per_hour,
+        )
+
+    def agree(self, book: Book, address: str, now: datetime, report: Report) -> None:
+        """Add what one person is owed, withdraw what is owed no longer, and note when to look again.
+
+        Raises: BrokenLetter where a template or a header is at fault; nothing of this person's is changed then.
+        """
+        if self.too_many(book, now):
+            book.look_at(address, now + PAUSE)
+            return
+        view = book.view(address, since=now - LOOK_BACK, directory=self.directory)
+        waiting = [
+            letter for letter in book.waiting_letters(address) if not letter.attempted and letter.kind in PLANNED
+        ]
+        # What is still in the outbox is planned again, so that only what is still owed stays there.
+        loose = frozenset(reason for letter in waiting for reason in letter.reasons)
+        view = replace(view, told=view.told - loose)
+        owed = plan(view, now=now, policy=self.policy, calendars=self.calendars)
+        letters = [(letter, self.stationery.write(letter)) for letter in owed.letters]
+        texts = {letter.key: written.text for letter, written in letters}
+        still: set[str] = set()
+        for before in waiting:
+            sent = book.letter_of_key(before.key)
+            if sent is not None and texts.get(before.key) == sent.text:
+                still.add(before.key)
+                continue
+            book.withdraw(before.key, "no longer owed as it was written")
+            report.withdrawn.append(before.key)
+            log.info("letter.withdrawn", key=before.key)
+        for letter, written in letters:
+            if letter.key in still:
+                continue
+            if not book.add_letter(letter, written, self.sender):
+                log.error("letter.refused", key=letter.key, why="something in it was told before")
+                continue
+            report.letters.append(Written(key=letter.key, kind=letter.kind, recipient=address, subject=written.subject))
+            log.info("letter.written", key=letter.key, rows=len(letter.rows))
+        book.look_at(address, owed.look)
+
+    def too_many(self, book: Book, now: datetime) -> bool:
+        """Say whether so many letters were written within the hour that nothing more is, mails and plans wait."""
+        if book.letters_to(since=now - timedelta(hours=1)) < self.letters_per_hour:
+            return False
+        log.error("letters.stopped", limit=self.letters_per_hour, why="the limit of an hour is reached")
+        return True

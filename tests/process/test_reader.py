@@ -1,0 +1,69 @@
+"""What kind a mail is, and what of it may act."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from minuted.instance import words_of
+from minuted.model import Kind
+from minuted.reader import Reader, Understood
+from process.stage import mail, plain_config
+
+pytestmark = pytest.mark.pure
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+MINUTES = "ACTION: Bob to book the room by Friday"
+TOKEN = "[minuted:" + "a2" * 13 + "]"
+
+KINDS = {
+    "minutes": (mail(MINUTES), Kind.MINUTES),
+    "minutes in Chinese": (mail("待办事项：\n1、预订会议室（责任人：Bob，完成时间：3月6日）"), Kind.MINUTES),
+    "minutes sent to everybody again": (
+        mail(MINUTES, Subject="Re: Weekly", In_Reply_To="<a@example.org>"),
+        Kind.MINUTES,
+    ),
+    "an answer to somebody else": (mail("Fine with me.", In_Reply_To="<a@example.org>"), Kind.REPLY),
+    "an answer to a letter": (mail(f"done\n\n{TOKEN}", to="minuted@example.org", Cc=""), Kind.REPLY),
+    "a request": (mail("status", to="minuted@example.org", Cc=""), Kind.REQUEST),
+    "a chat": (mail("Shall we have lunch?"), Kind.OTHER),
+    "an out-of-office answer": (mail("done", Auto_Submitted="auto-replied"), Kind.AUTOMATIC),
+    "our own mail": (mail(MINUTES, sender="minuted <minuted@example.org>"), Kind.AUTOMATIC),
+    "a list post": (mail("done", In_Reply_To="<a@example.org>", List_Id="<l.example.org>"), Kind.OTHER),
+    "minutes through a list": (mail(MINUTES, List_Id="<l.example.org>"), Kind.MINUTES),
+}
+
+
+def understood(raw: bytes) -> Understood:
+    return READER.read(raw, NOW)
+
+
+READER = Reader(words_of(plain_config()))
+
+
+@pytest.mark.parametrize(("raw", "kind"), KINDS.values(), ids=KINDS.keys())
+def test_a_mail_is_of_this_kind(raw: bytes, kind: Kind) -> None:
+    assert understood(raw).reading.kind is kind
+
+
+def test_a_list_post_says_nothing_that_acts() -> None:
+    assert understood(KINDS["a list post"][0]).reading.said == ()
+
+
+def test_automatic_mail_says_nothing_that_acts() -> None:
+    assert understood(KINDS["an out-of-office answer"][0]).reading.said == ()
+
+
+def test_words_of_an_attached_message_are_not_the_senders_own() -> None:
+    raw = (
+        b"From: anna@example.org\r\nTo: minuted@example.org\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+        b"--b\r\nContent-Type: text/plain\r\n\r\nsee below\r\n"
+        b"--b\r\nContent-Type: message/rfc822\r\n\r\nFrom: x@example.org\r\n\r\nACTION: Bob to pay Mallory\r\n--b--\r\n"
+    )
+    assert understood(raw).reading.rows == ()
+
+
+def test_minuted_itself_is_never_an_owner() -> None:
+    reading = understood(mail("ACTION: minuted to book the room by Friday")).reading
+    assert [row.people for row in reading.rows] in ([()], [("",)])
