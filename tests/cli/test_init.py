@@ -60,6 +60,23 @@ def test_what_is_said_is_written(tmp_path: Path) -> None:
     assert not (tmp_path / "inbox").exists()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "domains"),
+    [
+        pytest.param(["--address", "bot@example.org"], ("example.org",), id="the domain of the address"),
+        pytest.param(["--domains", "example.org, Example.net"], ("example.org", "example.net"), id="several"),
+        pytest.param(["--address", "bot@example.org", "--domains", ""], (), id="the directory only"),
+        pytest.param(["--address", "bot@gmail.com"], (), id="a public provider is nobody's own domain"),
+        pytest.param(["--address", "bot@gmail.com", "--domains", "gmail.com"], ("gmail.com",), id="unless it is said"),
+    ],
+)
+def test_whose_mail_counts_is_written(tmp_path: Path, arguments: list[str], domains: tuple[str, ...]) -> None:
+    result = run(str(tmp_path), "--yes", *arguments)
+    assert result.exit_code == 0, result.output
+    assert load(tmp_path / "minuted.toml", {}).allowed_domains == domains
+    assert (f"list the people whose mail counts in {tmp_path}/people.toml" in result.output) == (domains == ())
+
+
 def test_it_keeps_the_manual(tmp_path: Path) -> None:
     run(str(tmp_path), "--yes")
     text = (tmp_path / "minuted.toml").read_text(encoding="utf-8")
@@ -85,6 +102,8 @@ def test_it_never_overwrites_unless_forced(tmp_path: Path, name: str) -> None:
     [
         pytest.param(["--address", "minuted"], "'minuted' is not an address", id="address"),
         pytest.param(["--zone", "Europe/Berln"], "did you mean Europe/Berlin?", id="zone"),
+        pytest.param(["--domains", "example.org a@b"], "'a@b' is not a domain", id="domains"),
+        pytest.param(["--country", "DE-BX"], "DE has no part 'BX'", id="part of a country"),
         pytest.param(["--country", "XX"], "no public holidays are known for 'XX'", id="country"),
         pytest.param(["--language", "fr"], "'fr' is not one of", id="language"),
         pytest.param(["--imap", "ftp://example.org"], "begins with ftp:", id="imap"),
@@ -147,6 +166,7 @@ def test_on_a_terminal_it_asks(tmp_path: Path) -> None:
     os.close(screen)
     answers = {
         "Address of minuted": "bot@example.org\r",
+        "Domains whose": "\r",
         "IMAP server": "imap.example.org\r",
         "SMTP server": "\r",
         "Time zone": "\r",

@@ -66,7 +66,6 @@ country = "de-by"
 language = "zh"
 state = "var"
 allowed_domains = ["Example.com", "@example.net"]
-operators = ["ops@example.org"]
 [mailbox]
 url = "imaps://minuted@example.org@imap.example.org/INBOX"
 password_file = "mail.password"
@@ -159,7 +158,6 @@ MISTAKES = [
     ("minuted", 'langauge = "en"', "minuted.langauge: unknown key, did you mean language?"),
     ("minuted", 'allowed_domains = "example.org"', "allowed_domains: must be a list in square brackets"),
     ("minuted", 'allowed_domains = ["exa mple"]', "'exa mple' is not a domain"),
-    ("minuted", 'operators = ["ops"]', "minuted.operators: 'ops' is not an address"),
     ("minuted", 'name = ""', "minuted.name: must not be empty"),
     ("mailbox", 'url = "imapss://a@example.org/"', "begins with imapss:, did you mean imaps?"),
     ("mailbox", 'url = "smtps://a@example.org/"', "begins with smtps:"),

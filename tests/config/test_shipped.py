@@ -1,6 +1,7 @@
 """The words that come with minuted, and the operator's over them."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -60,8 +61,8 @@ def test_the_operators_templates_are_looked_at_first(tmp_path: Path) -> None:
 
 
 def test_tables_are_merged_and_values_replaced() -> None:
-    below = {"a": {"x": 1, "y": [1]}, "b": 1}
-    above = {"a": {"y": [2], "z": {"deep": 3}}, "b": {"now": "a table"}}
+    below: dict[str, Any] = {"a": {"x": 1, "y": [1]}, "b": 1}
+    above: dict[str, Any] = {"a": {"y": [2], "z": {"deep": 3}}, "b": {"now": "a table"}}
     lay_over(below, above)
     assert below == {"a": {"x": 1, "y": [2], "z": {"deep": 3}}, "b": {"now": "a table"}}
     assert above["a"]["z"] is not below["a"]["z"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import os
 import sys
@@ -44,6 +45,14 @@ class Commands(click.Group):
         command: Any = getattr(importlib.import_module(f"minuted.cli.{cmd_name}"), cmd_name)
         assert isinstance(command, click.Command), f"{cmd_name} is a command"
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            ctx.fail(f"there is no command {args[0]!r}{f', did you mean {near[0]}?' if near else ''}")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -94,7 +103,8 @@ def main() -> None:
     except click.Abort:
         sys.exit("minuted: stopped")
     except MinutedError as fault:
-        print(f"minuted: {fault}", file=sys.stderr)  # noqa: T201  # the one line for the operator
+        for line in str(fault).split("\n"):
+            print(f"minuted: {line}", file=sys.stderr)  # noqa: T201  # one line a fault, for the operator
         sys.exit(fault.code)
     except BrokenPipeError:
         # The reader of a pipe (head, less) went away; that is no fault.

@@ -189,7 +189,8 @@ def _trust(config: Config, now: datetime) -> Iterator[Seen]:
     else:
         yield Seen(
             warn=True,
-            text="no [trust] authserv_ids: nobody counts as proven, some words wait for a confirmation",
+            text="no [trust] authserv_ids: a forged sender who knows the number of a letter is believed; "
+            "your minuted.toml says where to find the name",
         )
 
 

@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
-from email import message_from_bytes
-from email.policy import compat32
 from pathlib import Path
 
 import click
@@ -20,6 +18,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 from rich.text import Text
 
 from minuted.cli.logs import start_logging
+from minuted.cli.options import html_of
 from minuted.config import Config, load, shipped
 from minuted.config.fresh import decide, write
 from minuted.errors import MinutedError
@@ -145,10 +144,7 @@ def _save(rehearsal: Rehearsal, folder: Path) -> None:
     for number, posted in enumerate(rehearsal.posted, 1):
         name = f"{number:02d}-{posted.recipient.partition('@')[0]}"
         (letters / f"{name}.eml").write_bytes(posted.raw)
-        for part in message_from_bytes(posted.raw, policy=compat32).walk():
-            payload = part.get_payload(decode=True)
-            if part.get_content_type() == "text/html" and isinstance(payload, bytes):
-                (letters / f"{name}.html").write_bytes(payload)
+        (letters / f"{name}.html").write_bytes(html_of(posted.raw))
     click.echo(
         f"\n{len(rehearsal.posted)} letters lie in {letters}/, as .eml for a mail program and as .html for a browser."
     )

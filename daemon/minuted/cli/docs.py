@@ -7,7 +7,12 @@ from pathlib import Path
 import click
 
 from minuted.errors import HELD
-from minuted.tracking import diagram
+from minuted.model import Role, State
+from minuted.tracking import VERBS, diagram
+
+#: Nobody says these: the ledger begins with one.
+INTERNAL = frozenset({"record"})
+WRITTEN = "Written from the verbs by `make docs`; a test tells when it is stale."
 
 
 @click.command(hidden=True)
@@ -27,17 +32,21 @@ def docs(ctx: click.Context, folder: Path, check: bool) -> None:
 
 def pages() -> dict[str, str]:
     """Give every generated page by file name."""
-    return {
-        "states.md": "\n".join(
-            (
-                "# Where an item can stand",
-                "",
-                "Written from the verbs by `make docs`; a test tells when it is stale.",
-                "",
-                "```mermaid",
-                diagram().strip(),
-                "```",
-                "",
-            )
-        )
-    }
+    return {"states.md": states(), "verbs.md": verbs()}
+
+
+def states() -> str:
+    """Draw the states and the verbs that lead from one to another."""
+    lines = ("# Where an item can stand", "", WRITTEN, "", "```mermaid", diagram().strip(), "```", "")
+    return "\n".join(lines)
+
+
+def verbs() -> str:
+    """List the verbs with what they do, who may say them and in which states."""
+    rows = ["# The verbs", "", WRITTEN, "", "| verb | what it does | who | states |", "| --- | --- | --- | --- |"]
+    for name, verb in VERBS.items():
+        if verb.who and name not in INTERNAL:
+            who = "anybody" if len(verb.who) == len(Role) else ", ".join(role for role in Role if role in verb.who)
+            where = "any" if len(verb.allowed) == len(State) else ", ".join(s for s in State if s in verb.allowed)
+            rows.append(f"| `{name}` | {' '.join((verb.__doc__ or '').split())} | {who} | {where} |")
+    return "\n".join([*rows, ""])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from minuted.cli.options import config_option, configured, json_option, say_json, store_of, table
+from minuted.cli.options import config_option, configured, json_option, local, say_json, store_of, table
 from minuted.errors import MinutedError
 
 
@@ -21,7 +21,8 @@ def held(config_file: Path | None, as_json: bool, again: str | None, out: str | 
 
     An ID may be cut to its first characters.
     """
-    store = store_of(configured(config_file))
+    config = configured(config_file)
+    store = store_of(config)
     try:
         with store.reading() as book:
             mails = book.held(10_000)
@@ -46,6 +47,6 @@ def held(config_file: Path | None, as_json: bool, again: str | None, out: str | 
     table(
         "Held mails",
         ("ID", "Arrived", "From", "Subject", "Why"),
-        [(m.id[:12], f"{m.arrived:%Y-%m-%d %H:%M}", m.sender or "-", m.subject or "-", m.reason) for m in mails],
+        [(m.id[:12], local(m.arrived, config), m.sender or "-", m.subject or "-", m.reason) for m in mails],
         "nothing is held",
     )

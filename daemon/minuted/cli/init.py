@@ -11,6 +11,7 @@ import click
 import questionary
 
 from minuted.config.fresh import CONNECTIONS, WRITTEN, Options, decide, write
+from minuted.config.values import domains as known_domains
 from minuted.config.values import known_country, known_zone, mail_address
 from minuted.errors import ConfigError
 from minuted.model import Language
@@ -31,6 +32,9 @@ PROVIDERS: Mapping[str, tuple[str, str]] = {
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=".")
 @click.option("--address", help="The address that people put in Cc on their minutes.")
 @click.option("--name", help="The name that letters are signed with.")
+@click.option(
+    "--domains", help="Domains whose people may write, like 'example.org example.net'; '' for the directory only."
+)
 @click.option("--zone", help="Time zone, like Europe/Berlin.")
 @click.option("--country", help="Country of public holidays, like CN or DE-BY.")
 @click.option(
@@ -46,6 +50,7 @@ def init(
     folder: Path,
     address: str | None,
     name: str | None,
+    domains: str | None,
     zone: str | None,
     country: str | None,
     language: str | None,
@@ -65,6 +70,7 @@ def init(
     given = {
         "address": address,
         "name": name,
+        "domains": domains,
         "zone": zone,
         "country": country,
         "language": language,
@@ -75,6 +81,9 @@ def init(
     passwords: dict[str, str] = {}
     if not yes and sys.stdin.isatty() and sys.stdout.isatty():
         passwords = ask(said)
+    if "domains" not in said and _host(said.get("address", "")) in PROVIDERS:
+        # Everybody with an account at such a provider is not everybody whom minuted works for.
+        said["domains"] = ""
     try:
         options = decide(said)
     except ValueError as error:
@@ -90,7 +99,10 @@ def ask(said: dict[str, str]) -> dict[str, str]:
     """Ask on the terminal for what was not said; fill it in, and return the passwords by connection."""
     zone = _machine_zone()
     _ask_text(said, "address", "Address of minuted, the one people put in Cc", "", mail_address)
-    hosts = PROVIDERS.get(said["address"].strip().lower().rpartition("@")[2], ("", ""))
+    own = _host(said["address"])
+    hosts = PROVIDERS.get(own, ("", ""))
+    whose = "Domains whose people may write (empty: only those in people.toml)"
+    _ask_text(said, "domains", whose, "" if own in PROVIDERS else own, known_domains)
     _ask_text(said, "imap", "IMAP server (empty: a Maildir, to try things out)", hosts[0], str)
     _ask_text(said, "smtp", "SMTP server (empty: a Maildir)", hosts[1], str)
     _ask_text(said, "zone", "Time zone of most people", zone, known_zone)
@@ -105,7 +117,11 @@ def ask(said: dict[str, str]) -> dict[str, str]:
     return passwords
 
 
-def _ask_text(said: dict[str, str], key: str, question: str, default: str, check: Callable[[str], str]) -> None:
+def _host(address: str) -> str:
+    return address.strip().lower().rpartition("@")[2]
+
+
+def _ask_text(said: dict[str, str], key: str, question: str, default: str, check: Callable[[str], object]) -> None:
     if key in said:
         return
 
@@ -132,6 +148,8 @@ def tell(folder: Path, options: Options, passwords: Mapping[str, str]) -> None:
         click.echo(
             f"  put a mail with minutes into {folder / 'inbox' / 'new'}; letters appear in {folder / 'sent' / 'new'}"
         )
+    if options.get(("minuted", "allowed_domains")) == ():
+        click.echo(f"  list the people whose mail counts in {folder / 'people.toml'}")
     click.echo(f"  minuted check --config {config}")
     click.echo(f"  minuted once --config {config}")
     click.echo(f"  minuted run --config {config}")

@@ -10,6 +10,15 @@ import click
 from minuted.cli.options import config_option, configured, json_option, say_json, store_of, table
 from minuted.model import State
 
+#: How states stand out on a terminal.
+COLOURS: dict[str, str] = {
+    State.OPEN: "yellow",
+    State.BLOCKED: "bold red",
+    State.DECLINED: "magenta",
+    State.DONE: "green",
+    State.CANCELLED: "dim",
+}
+
 
 @click.command()
 @config_option
@@ -26,7 +35,9 @@ def items(
     try:
         with store.reading() as book:
             found = book.find_items(
-                owner=owner.lower() if owner else None, state=State(state) if state else None, meeting=meeting
+                owner=owner.lower() if owner else None,
+                state=State(state) if state else None,
+                meeting=meeting.upper() if meeting else None,
             )
     finally:
         store.close()
@@ -41,11 +52,19 @@ def items(
             (
                 item.ref,
                 item.state.value,
-                item.owner or item.owner_name or "-",
+                item.owner or (f"{item.owner_name} (?)" if item.owner_name else "-"),
                 str(item.due or item.due_text or "-"),
                 item.task,
             )
             for item in shown
         ],
-        "no items; put minuted's address in Cc on your next minutes",
+        _nothing(asked=bool(owner or state or meeting), closed=len(found)),
+        COLOURS,
     )
+
+
+def _nothing(*, asked: bool, closed: int) -> str:
+    """Say why the list is empty and what to do."""
+    if closed:
+        return f"nothing open; --all shows {closed} closed item{'s' if closed != 1 else ''}"
+    return "no item is like that" if asked else "no items; put minuted's address in Cc on your next minutes"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import asdict
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import click
 
 from minuted.cli.logs import start_logging
 from minuted.cli.options import config_option, configured, json_option, moment, say_json
-from minuted.errors import TEMPORARY, Temporary
+from minuted.errors import MinutedError
 from minuted.instance import open_service
 from minuted.report import Report
 from minuted.service import clock
@@ -27,18 +28,20 @@ def once(ctx: click.Context, config_file: Path | None, as_json: bool, now: str |
     With maildir:// URLs for mailbox and outgoing mail it needs no server; cron can do what the daemon does.
     A mail that was held or a letter that could not leave is printed and shown by 'minuted held' and 'minuted plan'.
     """
-    start_logging(verbose=verbose)
+    # What was done is printed; the log adds what a human must look at, and all the rest where it is asked for.
+    start_logging(level=logging.DEBUG if verbose else logging.WARNING)
     at = moment(now, clock())
     service = open_service(configured(config_file), now=lambda: at)
     report = Report()
     trouble = 0
     try:
-        for step in (service.receive, service.process, service.tick, service.send):
+        for step in service.steps:
             try:
                 step(report)
-            except Temporary as fault:
+            except MinutedError as fault:
+                # What was done is told all the same, and the other steps do their part.
                 report.troubles.append(str(fault))
-                trouble = TEMPORARY
+                trouble = max(trouble, fault.code)
     finally:
         service.close()
     if as_json:

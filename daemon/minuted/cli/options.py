@@ -7,14 +7,22 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from email import message_from_bytes
+from email.policy import compat32
 from pathlib import Path
-from typing import Any, TypeVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import click
 
-from minuted.config import Config, load
 from minuted.errors import ConfigError
-from minuted.store import Store
+
+if TYPE_CHECKING:
+    from minuted.config import Config
+    from minuted.store import Store
+
+# pydantic and SQLAlchemy take longer to load than a help text may take: they are loaded where they are used.
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -46,11 +54,15 @@ def configured(path: Path | None) -> Config:
     found = path or next((place for place in PLACES if place.is_file()), None)
     if found is None:
         raise ConfigError("no configuration: name one with --config, or make one with 'minuted init'")
+    from minuted.config import load
+
     return load(found)
 
 
 def store_of(config: Config) -> Store:
     """Open the store for looking.  Raises: StoreError, ConfigError."""
+    from minuted.store import Store
+
     config.make_state()
     return Store.open(config.store_url())
 
@@ -69,6 +81,11 @@ def moment(text: str | None, otherwise: datetime) -> datetime:
     return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
+def local(at: datetime, config: Config) -> str:
+    """Show a moment in the zone of the instance."""
+    return f"{at.astimezone(ZoneInfo(config.policy.zone)):%Y-%m-%d %H:%M}"
+
+
 def day(text: str) -> date:
     """Read an ISO day.  Raises: click.BadParameter."""
     try:
@@ -83,8 +100,19 @@ def say_json(objects: Iterable[Mapping[str, Any]]) -> None:
         click.echo(json.dumps(each, ensure_ascii=False, default=str))
 
 
-def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], empty: str) -> None:
-    """Print rows: a table on a terminal, tab-separated lines elsewhere."""
+def table(
+    title: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    empty: str,
+    colours: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Print rows: a table on a terminal, tab-separated lines elsewhere.
+
+    Args:
+        empty: what is said where there are no rows.
+        colours: the colour of a cell by its text.
+    """
     if not rows:
         click.echo(empty)
         return
@@ -101,5 +129,13 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], emp
     for column in columns:
         drawn.add_column(column, overflow="fold")
     for row in rows:
-        drawn.add_row(*(Text(cell) for cell in row))
+        drawn.add_row(*(Text(cell, colours.get(cell, "")) for cell in row))
     Console(no_color="NO_COLOR" in os.environ).print(drawn)
+
+
+def html_of(raw: bytes) -> bytes:
+    """Take the HTML part out of a letter of ours."""
+    parts = message_from_bytes(raw, policy=compat32).walk()
+    payload = next(part.get_payload(decode=True) for part in parts if part.get_content_type() == "text/html")
+    assert isinstance(payload, bytes), "a text part has bytes"
+    return payload

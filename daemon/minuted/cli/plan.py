@@ -11,6 +11,7 @@ import click
 from minuted.cli.options import config_option, configured, day, json_option, moment, say_json, store_of, table
 from minuted.forecast import forecast
 from minuted.intake import Circumstances
+from minuted.planning import LOOK_BACK
 from minuted.service import clock
 
 
@@ -35,7 +36,7 @@ def plan(config_file: Path | None, as_json: bool, until: str | None, person: str
                 letter
                 for address in people
                 for letter in forecast(
-                    book.view(address, since=at - timedelta(days=14), directory=around.directory),
+                    book.view(address, since=at - LOOK_BACK, directory=around.directory),
                     now=at,
                     until=end,
                     policy=config.policy,
@@ -66,9 +67,29 @@ def plan(config_file: Path | None, as_json: bool, until: str | None, person: str
                 letter.to.address,
                 letter.kind.value,
                 " ".join(dict.fromkeys(row.ref for row in letter.rows if row.ref)),
-                " ".join(letter.reasons),
+                ", ".join(dict.fromkeys(why for reason in letter.reasons if (why := in_words(reason)))),
             )
             for letter in coming
         ],
         f"no letters until {last}",
     )
+
+
+#: What the first word of a reason key says to people; "" where another reason says it already.
+REASONS = {"announce": "new", "notice": "news", "digest": "the week", "slot": ""}
+
+
+def in_words(reason: str) -> str:
+    """Say the reason key of a letter in a few words: ``nudge/A-5/2026-03-11/-3`` is "3 days before"."""
+    kind, _, rest = reason.partition("/")
+    if kind != "nudge":
+        return REASONS.get(kind, reason)
+    due, _, stage = rest.partition("/")[2].partition("/")
+    if stage.startswith("until-"):
+        return "asked for that day"
+    if due == "none":
+        return f"no date after {stage} working days"
+    days = int(stage)
+    if days == 0:
+        return "due"
+    return f"{abs(days)} working day{'s' if abs(days) != 1 else ''} {'before' if days < 0 else 'after'}"

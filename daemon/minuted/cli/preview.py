@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from email import message_from_bytes
-from email.policy import compat32
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
-from minuted.cli.options import config_option, configured, moment, store_of
+from minuted.cli.options import config_option, configured, html_of, moment, store_of
 from minuted.errors import MinutedError
 from minuted.forecast import forecast
 from minuted.instance import stationery_of
 from minuted.intake import Circumstances
-from minuted.model import Item, Letter, LetterKind
+from minuted.model import Act, Item, Letter, LetterKind, Refusal, Role
+from minuted.planning import LOOK_BACK
 from minuted.service import clock
 from minuted.store import Book
-from minuted.tracking import receipt
+from minuted.tracking import PLANNED, apply, receipt
 
-KINDS = [
-    k.value
-    for k in (LetterKind.RECEIPT, LetterKind.ANNOUNCEMENT, LetterKind.NUDGE, LetterKind.NOTICE, LetterKind.DIGEST)
-]
+#: Letters that can be shown before they are owed.
+KINDS = [kind.value for kind in LetterKind if kind is LetterKind.RECEIPT or kind in PLANNED]
 #: How far ahead a letter of the kind is looked for.
 AHEAD = timedelta(days=90)
 
@@ -37,7 +35,8 @@ AHEAD = timedelta(days=90)
 def preview(config_file: Path | None, letter: str, ref: str, html_file: Path | None, now: str | None) -> None:
     """Show a letter about an item as it would be written: the text here, the HTML into a file.
 
-    It is the next letter of that kind that would go out if nobody said anything, whoever reads it.
+    It is the next letter of that kind that would go out if nobody said anything, whoever reads it; a notice is
+    the one that the organiser gets when the owner says "done".
     """
     config = configured(config_file)
     around = Circumstances.of(config).at(moment(now, clock()))
@@ -52,15 +51,11 @@ def preview(config_file: Path | None, letter: str, ref: str, html_file: Path | N
     finally:
         store.close()
     click.echo(f"To: {found.to.address}")
-    click.echo(f"Date: {found.at:%Y-%m-%d %H:%M %z}")
+    click.echo(f"Date: {found.at.astimezone(ZoneInfo(found.zone)):%a %Y-%m-%d %H:%M %z}")
     click.echo(f"Subject: {written.subject}\n\n{written.text}")
     if html_file:
-        for part in message_from_bytes(written.raw, policy=compat32).walk():
-            if part.get_content_type() == "text/html":
-                payload = part.get_payload(decode=True)
-                assert isinstance(payload, bytes), "a text part has bytes"
-                html_file.write_bytes(payload)
-                click.echo(f"{html_file}: written", err=True)
+        html_file.write_bytes(html_of(written.raw))
+        click.echo(f"{html_file}: written", err=True)
 
 
 def _coming(book: Book, item: Item, kind: str, around: Circumstances) -> Letter:
@@ -69,7 +64,11 @@ def _coming(book: Book, item: Item, kind: str, around: Circumstances) -> Letter:
     for address in dict.fromkeys((item.owner, item.organiser, *item.helpers)):
         if not address:
             continue
-        view = book.view(address, since=around.now - timedelta(days=14), directory=around.directory)
+        view = book.view(address, since=around.now - LOOK_BACK, directory=around.directory)
+        if kind == LetterKind.NOTICE:
+            view = replace(
+                view, items=tuple(_finished(each, around) if each.ref == item.ref else each for each in view.items)
+            )
         for each in forecast(
             replace(view, told=frozenset()),
             now=around.now,
@@ -83,6 +82,15 @@ def _coming(book: Book, item: Item, kind: str, around: Circumstances) -> Letter:
     if best is None:
         raise MinutedError(f"no {kind} about {item.ref} would be written within 90 days ({item.state.value})")
     return best
+
+
+def _finished(item: Item, around: Circumstances) -> Item:
+    """Let the owner of an open item say that it is done: a notice speaks of what somebody did."""
+    if not (item.live and item.owner):
+        return item
+    act = Act(item=item.ref, verb="done", by=item.owner, at=around.now)
+    done = apply(item, act, roles=frozenset({Role.OWNER}), policy=around.policy)
+    return item if isinstance(done, Refusal) else done
 
 
 def _receipt(book: Book, item: Item, around: Circumstances) -> Letter:

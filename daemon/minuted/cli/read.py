@@ -118,7 +118,7 @@ def _show(file: Path, understood: Understood) -> None:
     click.echo(click.style(str(file), bold=True))
     sender = f"{mail.sender.name} <{mail.sender.address}>".strip() if mail.sender else "nobody (unclear)"
     click.echo(f"  {reading.kind.value}: {reading.reason}")
-    click.echo(f"  from {sender}, {mail.subject or '(no subject)'!r}")
+    click.echo(f"  from {sender}, {mail.subject or '(no subject)'}")
     if reading.kind is Kind.MINUTES:
         meeting = reading.meeting
         day = meeting.day.isoformat() if meeting.day else "day not stated"

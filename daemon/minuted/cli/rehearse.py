@@ -43,16 +43,19 @@ def rehearse(ctx: click.Context, config_file: Path | None, check: bool, accept: 
     read = read_play(source, play.name)
     config = configured(config_file) if config_file else stage_config(read)
     rehearsal = Rehearsal(read, config, folder=play.parent, bodies=bodies)
+    if not (accept or check):
+        # Step by step, so that a play which stops half-way shows what led there.
+        for step, came in zip(read.steps, rehearsal.act(), strict=False):
+            click.echo(read.newline.join([*step.above, *step.lines, *came, ""]), nl=False)
+        click.echo("".join(f"{line}{read.newline}" for line in read.below), nl=False)
+        return
     acted = read.render(rehearsal.act())
     if accept:
         play.write_bytes(acted.encode("utf-8"))
         click.echo(f"{play}: written")
-    elif check:
-        if acted != source:
-            difference = difflib.unified_diff(
-                source.splitlines(), acted.splitlines(), f"{play} (as written)", f"{play} (as acted)", lineterm=""
-            )
-            click.echo("\n".join(difference))
-            ctx.exit(HELD)
-    else:
-        click.echo(acted, nl=False)
+    elif acted != source:
+        difference = difflib.unified_diff(
+            source.splitlines(), acted.splitlines(), f"{play} (as written)", f"{play} (as acted)", lineterm=""
+        )
+        click.echo("\n".join(difference))
+        ctx.exit(HELD)

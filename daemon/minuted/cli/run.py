@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+import signal
+import sys
 from pathlib import Path
 
 import click
@@ -23,7 +26,9 @@ def run(config_file: Path | None, log_json: bool, verbose: bool) -> None:
 
     Ends with status 78 where going on would only hammer a server that says no (a wrong password, a certificate).
     """
-    start_logging(as_json=log_json, verbose=verbose)
+    start_logging(as_json=log_json, level=logging.DEBUG if verbose else logging.INFO)
+    # Told to stop before there is anything to finish: that is a clean end too.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
     service = open_service(configured(config_file))
     try:
         service.run()

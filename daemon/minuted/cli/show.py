@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from minuted.cli.options import config_option, configured, json_option, say_json, store_of
+from minuted.cli.options import config_option, configured, json_option, local, say_json, store_of
 from minuted.errors import MinutedError
 
 
@@ -17,7 +17,8 @@ from minuted.errors import MinutedError
 @click.argument("ref", metavar="ITEM")
 def show(config_file: Path | None, as_json: bool, ref: str) -> None:
     """Show one item (A-1) with its ledger: every act, whose it was, and the mail that caused it."""
-    store = store_of(configured(config_file))
+    config = configured(config_file)
+    store = store_of(config)
     try:
         with store.reading() as book:
             item = book.item(ref.upper())
@@ -50,5 +51,7 @@ def show(config_file: Path | None, as_json: bool, ref: str) -> None:
     for act in acts:
         said = {key: value for key, value in act.args.items() if key in ("note", "day", "person", "percent", "task")}
         words = ", ".join(f"{key} {value}" for key, value in said.items() if value and act.verb != "record")
-        back = f" takes back {act.undoes}" if act.undoes else ""
-        click.echo(f"  {act.seq:>5}  {act.at:%Y-%m-%d %H:%M}  {act.verb:<10} {act.by}{back}  {words}".rstrip())
+        back = f"takes back {act.undoes}" if act.undoes else ""
+        cause = click.style(f"mail {act.mail[:12]}", dim=True) if act.mail else ""
+        told = "  ".join(part for part in (act.by, back, words, cause) if part)
+        click.echo(f"  {act.seq:>5}  {local(act.at, config)}  {act.verb:<10} {told}")

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from minuted.config.shipped import shipped
 from minuted.config.urls import MAILBOXES, OUTLETS, PLAIN, is_loopback, known
-from minuted.config.values import known_country, known_zone, mail_address
+from minuted.config.values import domains, known_country, known_zone, mail_address
 
 #: What is written, in the order in which it is told.
 WRITTEN = ("minuted.toml", "people.toml", "imap.password", "smtp.password")
 #: Tables that may need a password, and the short name of each.
 CONNECTIONS = (("mailbox", "imap"), ("outgoing", "smtp"))
 
-Options = dict[tuple[str, str], str]
+Options = dict[tuple[str, str], str | tuple[str, ...]]
 
 
 def decide(said: Mapping[str, str]) -> Options:
@@ -32,12 +32,15 @@ def decide(said: Mapping[str, str]) -> Options:
         options["minuted", "country"] = known_country(said["country"])
     if said.get("language"):
         options["minuted", "language"] = said["language"]
+    # Where nobody was named, the domain of the address is meant, and the manual says so.
+    if "domains" in said and domains(said["domains"]) != (address.partition("@")[2],):
+        options["minuted", "allowed_domains"] = domains(said["domains"])
     if said.get("imap"):
         options["mailbox", "url"] = full_url(said["imap"], scheme="imaps", address=address, path="/INBOX")
     if said.get("smtp"):
         options["outgoing", "url"] = full_url(said["smtp"], scheme="smtp+starttls", address=address, port=":587")
     for (table, key), schemes in zip(CONNECTIONS, (MAILBOXES, OUTLETS), strict=True):
-        parts = known(options.get((table, "url"), "maildir:here"), schemes, "mail.example.org")
+        parts = known(str(options.get((table, "url"), "maildir:here")), schemes, "mail.example.org")
         if parts.scheme in PLAIN and not is_loopback(parts.hostname or ""):
             raise ValueError(f"{parts.scheme}: sends mail and password unencrypted; name the server alone for TLS")
         if parts.username:
@@ -74,9 +77,11 @@ def fill(manual: str, options: Options) -> str:
     return "\n".join(lines)
 
 
-def _toml(text: str) -> str:
-    """Write a basic string (TOML 1.0)."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+def _toml(value: str | tuple[str, ...]) -> str:
+    """Write a basic string, or a list of them (TOML 1.0)."""
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_toml, value))}]"
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + "".join(sign if sign.isprintable() else f"\\U{ord(sign):08x}" for sign in escaped) + '"'
 
 
@@ -93,7 +98,7 @@ def write(folder: Path, options: Options, passwords: Mapping[str, str]) -> None:
             for part in ("tmp", "new", "cur"):
                 (folder / maildir / part).mkdir(mode=0o700, parents=True, exist_ok=True)
         if file := options.get((table, "password_file")):
-            _write_private(folder / file, passwords.get(key, ""))
+            _write_private(folder / str(file), passwords.get(key, ""))
 
 
 def _asleep(people: str) -> str:

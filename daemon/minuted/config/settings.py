@@ -41,8 +41,6 @@ class Config:
     state: Path
     #: Senders from these domains are listened to, besides those in the directory.
     allowed_domains: tuple[str, ...]
-    #: Who is told what needs a human.
-    operators: tuple[str, ...]
     mailbox: MailboxTable
     outgoing: OutgoingTable
     store: StoreTable
@@ -65,7 +63,6 @@ class Config:
             language=Language.EN,
             state=state,
             allowed_domains=(),
-            operators=(),
             mailbox=MailboxTable(url=maildir_url(state / "inbox")),
             outgoing=OutgoingTable(url=maildir_url(state / "sent")),
             store=StoreTable(),
@@ -173,7 +170,6 @@ def _config(path: Path, file: File, folder: Path, environ: Mapping[str, str]) ->
         language=own.language,
         state=state,
         allowed_domains=(own.address.partition("@")[2],) if own.allowed_domains is None else own.allowed_domains,
-        operators=own.operators,
         mailbox=file.mailbox,
         outgoing=file.outgoing,
         store=file.store,

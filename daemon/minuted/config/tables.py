@@ -9,7 +9,6 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from minuted.config.secret import Source
 from minuted.config.urls import mailbox_url, outlet_url, store_url
 from minuted.config.values import (
-    Addresses,
     Clock,
     Country,
     Credential,
@@ -67,7 +66,6 @@ class MinutedTable(Table):
     language: Annotated[Language, Field(strict=False)] = Language.EN
     state: FromFolder | None = None
     allowed_domains: Domains | None = None
-    operators: Addresses = ()
 
 
 class MailboxTable(Connection):

@@ -28,9 +28,16 @@ def mail_address(value: str) -> str:
 def mail_domain(value: str) -> str:
     """Return a lower-case domain name; a leading "@" is forgiven."""
     domain = value.strip().lower().removeprefix("@")
+    if "@" in domain:
+        raise ValueError(f"{value!r} is not a domain; single people belong into people.toml")
     if not _is_domain(domain):
         raise ValueError(f"{value!r} is not a domain like example.org")
     return domain
+
+
+def domains(value: str) -> tuple[str, ...]:
+    """Return the domains of a list as people write it: "example.org, example.net"."""
+    return tuple(mail_domain(each) for each in value.replace(",", " ").split())
 
 
 def known_zone(value: str) -> str:
@@ -46,15 +53,20 @@ def known_zone(value: str) -> str:
 
 def known_country(value: str) -> str:
     """Return an ISO 3166 country code, with a subdivision where written ("DE-BY"); "" is none."""
+    if not value:
+        return value
     # Only here, because it takes a tenth of a second that commands without a country need not wait for.
     import holidays
+    from holidays.registry import EntityLoader
 
     country, _, part = value.upper().partition("-")
-    known = holidays.list_supported_countries()
-    if value and country not in known:
+    if country not in EntityLoader.get_country_codes():
         raise ValueError(f"no public holidays are known for {value!r}; write an ISO 3166 code like CN or DE")
-    if part and part not in known[country]:
-        raise ValueError(f"{country} has no part {part!r}{suggestion(part, known[country])}")
+    if part:
+        # The list of all parts of all countries would load a hundred modules: half a second.
+        known = getattr(holidays, country).subdivisions
+        if part not in known:
+            raise ValueError(f"{country} has no part {part!r}{suggestion(part, known)}")
     return value.upper()
 
 
@@ -155,7 +167,6 @@ PasswordFile = Annotated[FromFolder, AfterValidator(private)]
 Word = Annotated[str, Field(min_length=1)]
 Credential = Annotated[Word, AfterValidator(credential_name)]
 Words = Annotated[tuple[Word, ...], Field(strict=False)]
-Addresses = Annotated[tuple[MailAddress, ...], Field(strict=False)]
 Domains = Annotated[tuple[MailDomain, ...], Field(strict=False)]
 Hours = Annotated[tuple[Clock, Clock], Field(strict=False), AfterValidator(one_day)]
 Stages = Annotated[tuple[int, ...], Field(strict=False), AfterValidator(rising)]
