@@ -332,6 +332,8 @@ class Item:
     #: The owner as written in the minutes.
     owner_name: str = ""
     helpers: tuple[str, ...] = ()
+    #: Who had it before and has not: they are told when it leaves them.
+    former: tuple[str, ...] = ()
     due: date | None = None
     due_text: str = ""
     state: State = State.OPEN

@@ -76,7 +76,6 @@ def test_working_days_are_counted_as_they_are_added(calendar: Calendar, day: dat
 @pytest.mark.parametrize("count", [-14, 0, 14])
 def test_absurd_days_do_not_overflow(day: date, count: int) -> None:
     CHINA.add_working_days(day, count)
-    CHINA.working_days_between(date.min, day)
     CHINA.start_of(day)
 
 
@@ -143,6 +142,11 @@ def test_hours_that_do_not_rise_are_refused(hours: tuple[time, time]) -> None:
 def test_waiting_backwards_is_refused() -> None:
     with pytest.raises(ValueError, match="waited"):
         PLAIN.add_working_hours(at("2026-03-02 09:00"), -1)
+
+
+def test_a_country_of_which_only_some_years_are_known_is_taken_without_a_warning() -> None:
+    india = Calendar("Asia/Kolkata", "IN")
+    assert [india.working(date(2026, 8, day)) for day in (14, 15, 17)] == [True, False, True]
 
 
 def test_an_unknown_country_is_refused() -> None:

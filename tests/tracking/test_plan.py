@@ -345,6 +345,80 @@ def test_who_heard_of_an_act_hears_that_it_was_taken_back() -> None:
     ]
 
 
+def taken_back(undone: str, **changes: Any) -> Item:
+    """Make an item on which Bob took back what he did at noon."""
+    at_noon = at("2026-03-02 12:00")
+    return item(
+        turns=(Turn(verb="undo", by=BOB, at=at("2026-03-02 13:00"), undone=undone, undone_at=at_noon),), **changes
+    )
+
+
+@pytest.mark.parametrize(
+    ("what", "section"),
+    [
+        pytest.param(taken_back("done"), Section.WAITING, id="the end: open again"),
+        pytest.param(taken_back("due"), Section.NEW, id="a question: not opened again, it was open"),
+        pytest.param(taken_back("reopen", state=State.CANCELLED), Section.CANCELLED, id="a reopening: cancelled still"),
+        pytest.param(taken_back("reopen", state=State.DONE), Section.DONE, id="a reopening: done still"),
+    ],
+)
+def test_what_was_taken_back_is_told_by_how_the_item_stands(what: Item, section: Section) -> None:
+    told = (*TOLD, "notice/A-1/20260302T120000")
+    assert [found for _, found, _ in told_of(ANNA, what, "2026-03-02 13:00", told)] == [section]
+
+
+@pytest.mark.parametrize(
+    ("what", "section", "verb"),
+    [
+        pytest.param(BLOCKED, Section.BLOCKED, "blocked", id="that help is needed"),
+        pytest.param(said(HELPED, "cancel", ANNA), Section.CANCELLED, "cancel", id="that it is not needed any more"),
+    ],
+)
+def test_a_helper_is_told(what: Item, section: Section, verb: str) -> None:
+    ((_, found, facts),) = told_of(CAROL, what, "2026-03-03 10:00")
+    assert (found, facts["verb"]) == (section, verb)
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        pytest.param(said(BLOCKED, "unblocked", BOB), id="a block that is over before they heard of it"),
+        pytest.param(said(HELPED, "blocked", CAROL), id="their own act"),
+        pytest.param(said(HELPED, "progress", BOB, percent="50"), id="progress"),
+    ],
+)
+def test_a_helper_is_not_told_of(what: Item) -> None:
+    assert told_of(CAROL, what, "2026-03-03 10:00") == []
+
+
+def test_who_is_asked_for_help_is_asked_and_not_told_of_work_of_their_own() -> None:
+    asked = said(item(), "blocked", BOB, "2026-03-02 12:00", note="no budget", person=CAROL)
+    (letter,) = planned(view(CAROL, [asked]), at("2026-03-02 12:00")).letters
+    assert (letter.kind, letter.rows[0].section, letter.rows[0].why) == (
+        LetterKind.NOTICE,
+        Section.BLOCKED,
+        "no budget",
+    )
+    assert letter.facts["by"] == "Bob Chen"
+    assert planned(view(CAROL, [asked], letter.reasons), at("2026-03-02 12:00")).letters == ()
+
+
+def test_the_reason_of_an_answer_reaches_the_owner() -> None:
+    (letter,) = planned(
+        view(BOB, [said(ASKED, "refuse", ANNA, note="the fair is fixed")], TOLD), at("2026-03-03 10:00")
+    ).letters
+    assert letter.facts["words.1"] == "the fair is fixed"
+
+
+def test_a_reason_to_cancel_is_not_the_owners_word_once_it_is_open_again() -> None:
+    cancelled = said(item(note="half way"), "cancel", ANNA, note="nobody comes")
+    assert said(cancelled, "reopen", ANNA).note == "half way"
+
+
+def test_a_wish_without_words_is_no_news_to_an_owner() -> None:
+    assert told_of(BOB, said(item(), "comment", ANNA, retro="no"), "2026-03-03 10:00") == []
+
+
 def test_a_former_owner_is_not_told_what_becomes_of_a_declined_item() -> None:
     back = Turn(verb="undo", by=ANNA, at=at("2026-03-02 13:00"), undone="reassign", undone_at=at("2026-03-02 12:00"))
     declined = item(state=State.DECLINED, closed=START, closed_by=BOB, turns=(back,))

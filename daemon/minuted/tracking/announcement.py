@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from minuted.model import Item, LetterKind, Policy, Section, View
+from minuted.model import Item, LetterKind, Policy, Section, State, View
 from minuted.tracking import nudge
 from minuted.tracking.calendar import Calendar
 from minuted.tracking.known import announce_key, from_when, knows
@@ -25,19 +25,25 @@ def owed(view: View, *, now: datetime, policy: Policy, calendar: Calendar) -> It
         absorbs = keys(item, unheard(item, reader, view.told))
         if reader == item.owner:
             absorbs += nudge.absorbed(item, day, ahead=True, view=view, policy=policy, calendar=calendar)
+        line = _line(item, reader)
+        # Who is asked for help learns of the item by being asked.
+        helps = line.section is Section.BLOCKED
         yield Owed(
             reason=announce_key(item),
-            kind=LetterKind.ANNOUNCEMENT,
-            urgency=Urgency.NEW,
+            kind=LetterKind.NOTICE if helps else LetterKind.ANNOUNCEMENT,
+            urgency=Urgency.HELP if helps else Urgency.NEW,
             moment=moment,
-            lines=(_line(item, reader),),
+            lines=(line,),
             absorbs=absorbs,
         )
 
 
 def _line(item: Item, reader: str) -> Line:
-    """Return the line of an item that is new to its reader, with whoever handed it over to them."""
+    """Return the line of an item that is new to its reader, with whoever handed it over to them or needs help."""
+    stuck = next((t for t in reversed(item.turns) if t.verb == "blocked" and t.by != reader), None)
+    if reader != item.owner and item.state is State.BLOCKED and stuck is not None:
+        return Line(section=Section.BLOCKED, item=item, verb=stuck.verb, by=stuck.by)
     passed = next((t for t in reversed(item.turns) if t.verb == "reassign" and t.by != reader), None)
     if passed is None or reader != item.owner:
         return Line(section=Section.NEW, item=item)
-    return Line(section=Section.NEW, item=item, verb=passed.verb, by=passed.by)
+    return Line(section=Section.NEW, item=item, verb=passed.verb, by=passed.by, words=passed.words)

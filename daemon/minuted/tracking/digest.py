@@ -74,7 +74,10 @@ def open_lines(view: View, now: datetime, today: date) -> Iterator[Line]:
 
 
 def _done_lines(view: View, moment: datetime) -> Iterator[Line]:
+    reader = view.person.address
     for item in view.items:
+        if reader not in (item.organiser, item.owner, *item.helpers):
+            continue
         if item.state is State.DONE and item.closed is not None and moment - WEEK <= item.closed < moment:
             yield Line(section=Section.DONE, item=item, verb="done", by=item.closed_by)
 

@@ -17,6 +17,11 @@ def knows(item: Item, view: View) -> bool:
     return view.person.address == item.organiser or announce_key(item) in view.told
 
 
+def had(item: Item, view: View) -> bool:
+    """Say whether the reader was told of the item when it was theirs."""
+    return f"announce/{item.ref}/{view.person.address}" in view.told
+
+
 def may_know(item: Item, view: View, now: datetime) -> bool:
     """Say whether the reader knows of the item or is to be told of it now."""
     involved = view.person.address in (item.owner, *item.helpers)

@@ -9,7 +9,7 @@ from datetime import datetime
 from minuted.model import Item, LetterKind, Policy, Section, State, Turn, View
 from minuted.tracking import nudge
 from minuted.tracking.calendar import Calendar
-from minuted.tracking.known import knows
+from minuted.tracking.known import had, knows
 from minuted.tracking.owed import Line, Owed, Urgency
 from minuted.tracking.turns import WORDS, key_of, keys, others, unheard
 from minuted.tracking.verbs import MINUTED
@@ -62,6 +62,19 @@ TO_OWNER: Mapping[str, Tells] = {
     "comment": WRITTEN,
     "thanks": WRITTEN,
 }
+
+#: What a helper is told of when somebody else does it: that help is needed, and that it no longer is.
+TO_HELPER: Mapping[str, Tells] = {
+    "blocked": BLOCKED,
+    "unblocked": GOES_ON,
+    "cancel": CANCELLED,
+    "reopen": GOES_ON,
+    "undo": Tells(section=Section.WAITING, states=frozenset(State)),
+}
+#: What somebody is told who had an item that is somebody else's now.
+LEFT = Tells(section=Section.HANDED_OVER, states=UNDER_WAY)
+#: What ends an item; taken back, the item is open again.
+ENDS = frozenset({"done", "cancel", "decline"})
 #: Words to an owner stand under the heading of the item as it is; "new for you" where it is open.
 STANDS: Mapping[State, Section] = {
     State.DONE: Section.DONE,
@@ -90,7 +103,7 @@ def owed(view: View, *, now: datetime, policy: Policy, calendar: Calendar) -> It
             moment=moment,
             lines=(
                 Line(
-                    section=STANDS.get(item.state, tells.section) if turn.verb in WORDS else tells.section,
+                    section=_section(item, turn, tells),
                     item=item,
                     verb=turn.verb,
                     by=turn.by,
@@ -99,6 +112,16 @@ def owed(view: View, *, now: datetime, policy: Policy, calendar: Calendar) -> It
             ),
             absorbs=absorbs,
         )
+
+
+def _section(item: Item, turn: Turn, tells: Tells) -> Section:
+    """Return the heading: how the item stands where somebody only wrote, or took back what had opened it again."""
+    if tells is LEFT:
+        return tells.section
+    if turn.verb in WORDS or (turn.verb == "undo" and item.state in (State.DONE, State.CANCELLED)):
+        return STANDS.get(item.state, tells.section)
+    # Whoever takes back a question or a hindrance opens nothing again; the item only changes once more.
+    return Section.NEW if turn.verb == "undo" and turn.undone not in ENDS else tells.section
 
 
 def heard(item: Item, view: View) -> bool:
@@ -117,11 +140,15 @@ def _tells(item: Item, turn: Turn, view: View) -> Tells | None:
         if turn.verb == "due" and item.asked_due is None:
             # A short extension needs nobody's word; the digest shows it.
             return None
-        if turn.verb == "unblocked" and not _knew_of_block(item, view):
-            return None
     elif reader == item.owner and knows(item, view):
         tells = TO_OWNER.get(turn.verb)
+    elif reader in item.helpers and knows(item, view):
+        tells = TO_HELPER.get(turn.verb)
+    elif reader in item.former and had(item, view):
+        tells = LEFT if "reassign" in (turn.verb, turn.undone) else None
     else:
+        return None
+    if turn.verb == "unblocked" and reader != item.owner and not _knew_of_block(item, view):
         return None
     return tells if tells is not None and item.state in tells.states else None
 

@@ -8,22 +8,30 @@ from datetime import UTC, datetime
 
 from minuted.model import Act, Item, Turn
 from minuted.tracking.verbs import VERBS
+from minuted.tracking.verbs.hands import left
 
 #: More than this is never news at one time; the oldest turn is forgotten first.
 MOST_TURNS = 8
 #: Verbs that only say something.
 WORDS = frozenset({"comment", "thanks"})
+#: Verbs whose reason stands nowhere else: the item keeps why it is blocked or declined, and how it was done.
+REASONED = frozenset({"agree", "refuse", "cancel", "unblocked", "reassign", "reopen"})
 
 
 def turned(item: Item, act: Act) -> Item:
     """Note that the others must hear of an act."""
-    words = act.args.get("note", "") if act.verb in WORDS else ""
+    words = act.args.get("note", "").strip() if act.verb in WORDS | REASONED else ""
+    if act.verb == "comment" and not words:
+        # A wish like "no retro" comes without words for anybody.
+        return item
     return _with(item, Turn(verb=act.verb, by=act.by, at=act.at, words=words))
 
 
 def taken_back(item: Item, act: Act, undone: Act) -> Item:
     """Note that an act was taken back; whoever heard of it must hear that."""
     item = replace(item, seq=act.seq or item.seq, changed=act.at)
+    if undone.verb == "reassign":
+        item = replace(item, former=left(item, undone.args.get("person", ""), now=item.owner))
     verb = VERBS.get(undone.verb)
     if verb is None or not verb.tells:
         return item

@@ -33,8 +33,12 @@ NO_OVERRIDES = Overrides()
 
 def known_country(country: str) -> bool:
     """Say whether public holidays are known for "CN", or "DE-BY" for a part of a country; "" has none and is known."""
+    if not country:
+        return True
+    code, _, part = country.partition("-")
     try:
-        _holidays(country, 2000)
+        # Without a year: for some countries the library warns of years that it knows only in part.
+        holidays.country_holidays(code, subdiv=part or None, expand=False)
     except NotImplementedError:
         return False
     return True

@@ -9,6 +9,11 @@ from minuted.tracking.refusals import Code, no
 from minuted.tracking.verbs.verb import CLOSED, LIVE, ORGANISER, OWNER_OR_ORGANISER, verb
 
 
+def left(item: Item, person: str, *, now: str) -> tuple[str, ...]:
+    """Return who had an item and has it no more, once it has left a person for the one who has it now."""
+    return tuple(each for each in dict.fromkeys((*item.former, person)) if each and each != now)
+
+
 @verb(allowed=LIVE, who=OWNER_OR_ORGANISER, to=State.OPEN, tells=True)
 def reassign(item: Item, act: Act) -> Item | Refusal:
     """Hand it over to somebody else, who is asked to take it on; the organiser is told."""
@@ -23,6 +28,7 @@ def reassign(item: Item, act: Act) -> Item | Refusal:
         owner=person,
         owner_name=act.args.get("name", ""),
         helpers=tuple(helper for helper in item.helpers if helper != person),
+        former=left(item, item.owner, now=person),
         # Whoever takes something over for themselves need not be asked.
         accepted=person == act.by,
         # What the former owner said and asked binds nobody.
@@ -49,7 +55,7 @@ def cancel(item: Item, act: Act) -> Item | Refusal:
     return replace(
         item,
         state=State.CANCELLED,
-        note=act.args.get("note", "").strip() or item.note,
+        why="",
         closed=act.at,
         closed_by=act.by,
         asked_due=None,
