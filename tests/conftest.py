@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+import structlog
+
 from servers.dovecot import dovecot
 from servers.postfix import postfix
 
 __all__ = ["dovecot", "postfix"]
+
+
+@pytest.fixture(autouse=True)
+def log_as_it_comes() -> None:
+    """A command that a test ran in this process may have set up the log; the next test starts from the defaults."""
+    structlog.reset_defaults()

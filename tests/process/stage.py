@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -76,6 +77,7 @@ class Stage:
 
     def __post_init__(self) -> None:
         self.store = Store.open(self.url)
+        weakref.finalize(self.store, self.store._engine.dispose)
         self.outlet = FaultyOutlet(now=lambda: self.now)
         self.service = Service(
             config=self.config,

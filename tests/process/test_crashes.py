@@ -16,6 +16,9 @@ import pytest
 from minuted.config.fresh import decide, write
 
 MINUTED = (sys.executable, "-m", "minuted")
+#: Some two hundred processes start here; each compiling every module again would take most of the time.
+CACHE = Path(__file__).parents[2] / ".pytest_cache" / "bytecode"
+BYTECODE = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(CACHE)}
 POINTS = (
     "after_fetch",
     "before_commit",
@@ -27,7 +30,9 @@ POINTS = (
     "in_tick",
     "after_tick",
     "after_claim",
+    "in_data",
     "after_dot",
+    "after_250",
     "after_settle",
 )
 MINUTES = """\
@@ -67,7 +72,7 @@ class Instance:
         (self.folder / "inbox" / "new" / name).write_text(text)
 
     def once(self, now: str, *, crash_at: str = "") -> int:
-        environment = {**os.environ, "MINUTED_CRASH_AT": crash_at}
+        environment = {**os.environ, **BYTECODE, "MINUTED_CRASH_AT": crash_at}
         command = [*MINUTED, "once", "--config", str(self.folder / "minuted.toml"), "--now", now]
         run = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
         if not crash_at:
@@ -89,7 +94,10 @@ class Instance:
 
     def state(self) -> dict[str, object]:
         command = [*MINUTED, "items", "--all", "--json", "--config", str(self.folder / "minuted.toml")]
-        listed = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
+        environment = {**os.environ, **BYTECODE}
+        listed = subprocess.run(
+            command, env=environment, capture_output=True, text=True, check=True, timeout=120
+        ).stdout
         kept = {path.name.partition(":")[0] for path in (self.folder / "inbox" / "cur").iterdir()}
         left = {path.name for path in (self.folder / "inbox" / "new").iterdir()}
         return {
@@ -141,7 +149,6 @@ def test_the_undisturbed_run_does_the_main_job(undisturbed: dict[str, object]) -
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("crashes")
 @pytest.mark.parametrize("point", POINTS)
 def test_killed_at(point: str, undisturbed: dict[str, object], tmp_path: Path) -> None:
     instance = Instance(tmp_path)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from minuted.config import Config
@@ -29,8 +30,8 @@ class Circumstances:
     #: Verdicts of the mail provider are pinned; without one, only harmless words act.
     pinned: bool
     answers_per_day: int
-    verbs: VerbWords
-    days: DayWords
+    #: Compiled when the first answer comes; minutes were read by another process.
+    words: Callable[[], tuple[VerbWords, DayWords]]
     now: datetime
 
     @classmethod
@@ -45,10 +46,19 @@ class Circumstances:
             allowed_domains=frozenset(config.allowed_domains),
             pinned=bool(config.authserv_ids),
             answers_per_day=config.limits.answers_per_sender_per_day,
-            verbs=VerbWords.compile(words),
-            days=DayWords.compile(words),
+            words=cache(lambda: (VerbWords.compile(words), DayWords.compile(words))),
             now=datetime.fromtimestamp(0, UTC),
         )
+
+    @property
+    def verbs(self) -> VerbWords:
+        """The verbs that people answer with."""
+        return self.words()[0]
+
+    @property
+    def days(self) -> DayWords:
+        """The words that name days."""
+        return self.words()[1]
 
     def at(self, now: datetime) -> Circumstances:
         """Return the same circumstances at another moment."""
@@ -80,7 +90,9 @@ class Circumstances:
         """Return who somebody is: the directory's word, else what was learned, else the bare address."""
         wanted = address if isinstance(address, Address) else Address(address=address)
         person = known_person(self.directory.get(wanted.address), book.person(wanted.address), wanted.address)
-        return replace(person, name=person.name or wanted.name, language=person.language or language)
+        name, spoken = person.name or wanted.name, person.language or language
+        known = name == person.name and spoken == person.language
+        return person if known else replace(person, name=name, language=spoken)
 
     def people(self, book: Book, addresses: Iterable[str]) -> dict[str, Person]:
         """Return everybody named, by address, with the whole directory."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from minuted.intake.circumstances import Circumstances
 from minuted.intake.outcome import Taken, handled
+from minuted.intake.repeats import earlier, without_repeats
 from minuted.intake.requests import take_nothing
-from minuted.model import Decision, Item, Meeting
+from minuted.model import Decision, Meeting, Person
 from minuted.reader import Understood
 from minuted.store import Book, Kept
 from minuted.tracking import fold, receipt, recorded
@@ -22,53 +21,31 @@ def take_minutes(book: Book, understood: Understood, kept: Kept, around: Circums
     assert mail.sender is not None, "sorting holds a mail without a sender"
     if not reading.rows and not reading.decisions:
         return take_nothing(book, understood, kept, around)
-    if mail.message_id:
-        before = book.meeting_by_message_id(mail.message_id)
-        if before is not None:
-            return handled(understood, f"these minutes were read already, as {before.ref}")
+    same = book.meeting_by_message_id(mail.message_id)
+    if same is not None:
+        return handled(understood, f"these minutes were read already, as {same.ref}")
+    before = earlier(book, mail)
+    if before is not None:
+        reading = without_repeats(reading, book.find_items(meeting=before.ref), book.decisions([before.ref]))
+        if not reading.rows and not reading.decisions:
+            return handled(understood, f"it says again what {before.ref} says")
     organiser = around.person(book, mail.sender, reading.language)
-    calendar = around.calendars.for_person(organiser)
-    release = calendar.add_working_hours(around.now, around.policy.wait_hours)
-    meeting = Meeting(
-        ref=book.next_ref("M"),
-        title=reading.meeting.title or mail.subject,
-        day=reading.meeting.day or mail.day_in(around.zone(organiser)),
-        organiser=organiser.address,
-        recipients=tuple(dict.fromkeys(a.address for a in (*mail.to, *mail.cc) if a.address not in around.own)),
-        attendees=reading.meeting.attendees,
-        goal=reading.meeting.goal,
-        language=reading.language,
-        mail=kept.id,
-        message_id=mail.message_id,
-        subject=mail.subject,
-        received=around.now,
-        release=release,
-    )
+    meeting = _meeting(book, understood, kept, organiser, around)
     book.save_meeting(meeting)
     _remember_people(book, understood, around)
     record = recorded(
         reading,
         meeting,
-        refs=[book.next_ref("A") for _ in reading.rows],
+        refs=book.next_refs("A", len(reading.rows)),
         at=around.now,
         calendars=around.calendars,
         people=around.people(book, [organiser.address, *(p for row in reading.rows for p in row.people)]),
     )
-    items: list[Item] = []
-    for act in record.acts:
-        item = fold([book.append(act)])
-        book.save_item(item)
-        items.append(item)
+    items = [fold([book.append(act)]) for act in record.acts]
+    book.save_items(items)
     decisions = [
-        Decision(
-            ref=book.next_ref("D"),
-            meeting=meeting.ref,
-            day=meeting.day,
-            text=row.text,
-            line=row.line,
-            convention=row.convention,
-        )
-        for row in reading.decisions
+        Decision(ref=ref, meeting=meeting.ref, day=meeting.day, text=row.text, line=row.line, convention=row.convention)
+        for ref, row in zip(book.next_refs("D", len(reading.decisions)), reading.decisions, strict=True)
     ]
     for decision in decisions:
         book.save_decision(decision)
@@ -84,14 +61,33 @@ def take_minutes(book: Book, understood: Understood, kept: Kept, around: Circums
         policy=around.policy,
         references=mail.references,
     )
-    looks: dict[str, datetime] = dict.fromkeys(concerned, release)
     return Taken(
         understood=understood,
         state="handled",
         reason=f"{meeting.ref}: {_count(len(items), 'item')}, {_count(len(decisions), 'decision')}",
         letters=(letter,),
         items=tuple(items),
-        looks=looks,
+        looks=dict.fromkeys(concerned, meeting.release),
+    )
+
+
+def _meeting(book: Book, understood: Understood, kept: Kept, organiser: Person, around: Circumstances) -> Meeting:
+    mail, reading = understood.mail, understood.reading
+    calendar = around.calendars.for_person(organiser)
+    return Meeting(
+        ref=book.next_ref("M"),
+        title=reading.meeting.title or mail.subject,
+        day=reading.meeting.day or mail.day_in(around.zone(organiser)),
+        organiser=organiser.address,
+        recipients=tuple(dict.fromkeys(a.address for a in (*mail.to, *mail.cc) if a.address not in around.own)),
+        attendees=reading.meeting.attendees,
+        goal=reading.meeting.goal,
+        language=reading.language,
+        mail=kept.id,
+        message_id=mail.message_id,
+        subject=mail.subject,
+        received=around.now,
+        release=calendar.add_working_hours(around.now, around.policy.wait_hours),
     )
 
 

@@ -138,7 +138,7 @@ class _Desk:
         if sensitive and not self.around.trusts(self.understood.proof):
             self._refuse(said, 0, Refusal(code=Code.NOT_PROVED, facts={"verb": said.verb}))
             return
-        meant = targets(said, self.letter)
+        meant = targets(said, self.letter, self._rows())
         if said.verb == "comment" and len(meant) > 1 and not said.rows:
             said = replace(said, args={**said.args, "wide": "1"})
         for target in meant:
@@ -179,6 +179,10 @@ class _Desk:
         self._changed(item, changed)
         if said.verb not in QUIET:
             self.outcomes.append(Outcome(verb=said.verb, number=target.number, item=changed, args=args))
+
+    def _rows(self) -> dict[str, Item]:
+        """Return the items of the letter as they are now."""
+        return self.book.items([ref for ref in self.letter.rows.values() if ref.startswith("A-")])
 
     def _meant(self, said: Said, item: Item) -> Said:
         """Read "yes" and "no" of an owner who was asked to take an item on: they accept or decline it."""

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 from minuted.intake.circumstances import Circumstances
 from minuted.intake.outcome import Taken, handled, ignored
-from minuted.model import Language, Letter, LetterKind, Said
+from minuted.model import Language, Letter, LetterKind, Outcome, Said
 from minuted.reader import Understood
 from minuted.store import Book, Kept
-from minuted.tracking import Asked, help_letter, nothing_found, status_letter
+from minuted.tracking import Asked, answer, help_letter, nothing_found, status_letter
 
 #: What is answered by a letter and changes nothing.
 REQUESTS = frozenset({"help", "status", "list", "board"})
@@ -69,7 +69,7 @@ def answer_request(
 def change_preference(
     book: Book, understood: Understood, kept: Kept, said: Said, around: Circumstances
 ) -> tuple[Letter, ...]:
-    """Change what one person gets, and show by the status how things are now."""
+    """Change what one person gets, and say so."""
     sender = understood.mail.sender
     assert sender is not None, "sorting holds a mail without a sender"
     person = around.person(book, sender)
@@ -83,7 +83,9 @@ def change_preference(
         return answer_request(book, understood, kept, Said(verb="help"), around)
     book.save_person(person)
     book.look_sooner((person.address,), around.now)
-    return answer_request(book, understood, kept, Said(verb="status"), around)
+    outcome = Outcome(verb=said.verb, args=dict(said.args))
+    facts = _answering(book, understood, kept, around)
+    return (answer([outcome], people={person.address: person}, meetings={}, **facts),)
 
 
 def _answering(book: Book, understood: Understood, kept: Kept, around: Circumstances) -> Asked:

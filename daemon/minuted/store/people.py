@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import Connection, bindparam, or_, select
 from sqlalchemy.dialects import postgresql
 
 from minuted.model import Person
@@ -65,17 +65,28 @@ def known_person(directory: Person | None, learned: Person | None, address: str)
 
 
 class People(Page):
-    """The part of a book that holds people."""
+    """The part of a book that holds people.
 
-    __slots__ = ()
+    Whom a book was asked for once it knows until its end: intake asks for the same few again and again.
+    """
+
+    __slots__ = ("_met",)
+
+    def __init__(self, connection: Connection, *, writing: bool) -> None:
+        super().__init__(connection, writing=writing)
+        self._met: dict[str, Person | None] = {}
 
     def person(self, address: str) -> Person | None:
         """Return what was learned of a person; None where nothing was."""
-        return self.people((address,)).get(address)
+        return self._met[address] if address in self._met else self.people((address,)).get(address)
 
     def people(self, addresses: Iterable[str]) -> dict[str, Person]:
         """Return what was learned of people, by address, unknown ones left out."""
-        return {row.address: made(Person, row) for row in self._many(PEOPLE, "addresses", addresses)}
+        wanted = tuple(dict.fromkeys(addresses))
+        new = [address for address in wanted if address not in self._met]
+        self._met.update(dict.fromkeys(new))
+        self._met.update((row.address, made(Person, row)) for row in self._many(PEOPLE, "addresses", new))
+        return {address: found for address in wanted if (found := self._met[address]) is not None}
 
     def all_people(self) -> tuple[Person, ...]:
         """Return everybody something was learned of or who was ever planned for, by address."""
@@ -86,6 +97,7 @@ class People(Page):
     def save_person(self, person: Person) -> None:
         """Remember what was learned of a person, in place of what was remembered before."""
         self._write(SAVE_PERSON, values(person))
+        self._met.pop(person.address, None)
 
     def look_at(self, address: str, moment: datetime | None) -> None:
         """Set when to plan for a person again; None: not before something happens."""

@@ -117,6 +117,7 @@ item = table(
     words("owner"),
     words("owner_name"),
     Column("helpers", Strings, nullable=False),
+    Column("former", Strings, nullable=False),
     Column("due", Day),
     words("due_text"),
     Column("state", OneOf(State), nullable=False),

@@ -63,6 +63,7 @@ def upgrade() -> None:
         sa.Column("owner", sa.Text(), nullable=False),
         sa.Column("owner_name", sa.Text(), nullable=False),
         sa.Column("helpers", sa.Text(), nullable=False),
+        sa.Column("former", sa.Text(), nullable=False),
         sa.Column("due", sa.Text(), nullable=True),
         sa.Column("due_text", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
