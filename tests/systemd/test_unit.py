@@ -1,4 +1,4 @@
-"""The unit is valid, hardened, and says what the daemon counts on."""
+"""The unit is valid, hardened, and says what the daemon counts on; the daemon does its work behind that wall."""
 
 import os
 import re
@@ -8,10 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from minuted.cli import group
 from minuted.config import shipped
 from minuted.errors import CONFIGURATION
 
+HERE = Path(__file__).parent
 UNIT = shipped() / "systemd" / "minuted.service"
 #: systemd-analyze counts exposure from 0 to 10; its threshold is in tenths.
 MOST_EXPOSURE = 1.5
@@ -34,6 +37,68 @@ def settings() -> dict[str, list[str]]:
         if setting := re.match(r"(\w+)=(.*)", line):
             found.setdefault(setting[1], []).append(setting[2])
     return found
+
+
+def members(analyze: str, name: str) -> set[str]:
+    """Return the calls of a group of systemd's, those of the groups in it among them."""
+    listed = subprocess.run([analyze, "syscall-filter", name], check=True, capture_output=True, text=True).stdout
+    calls: set[str] = set()
+    for call in (line.strip() for line in listed.split("\n")[1:]):
+        if call and not call.startswith("#"):
+            calls |= members(analyze, call) if call.startswith("@") else {call}
+    return calls
+
+
+def allowed(analyze: str) -> list[str]:
+    """Return the calls that the unit lets the daemon make."""
+    # These are allowed to every service, whatever it says.
+    calls = members(analyze, "@default")
+    for setting in settings()["SystemCallFilter"]:
+        named = {call for group in setting.strip("~").split() for call in members(analyze, group)}
+        calls = calls - named if setting.startswith("~") else calls | named
+    return sorted(calls)
+
+
+def behind_the_wall(analyze: str, *command: str) -> subprocess.CompletedProcess[str]:
+    """Run Python with the system calls that the unit allows."""
+    wall = [sys.executable, str(HERE / "walled.py"), ",".join(allowed(analyze))]
+    return subprocess.run([*wall, sys.executable, *command], capture_output=True, text=True, check=False, timeout=120)
+
+
+MINUTES = b"""From: Anna Li <anna@example.org>
+To: Bob Chen <bob@example.org>
+Cc: minuted@example.org
+Date: Mon, 02 Mar 2026 09:00:00 +0800
+Subject: Weekly
+
+ACTION: Bob to book the room by Friday
+"""
+
+
+def test_the_daemon_does_its_work_with_the_calls_of_the_unit(analyze: str, tmp_path: Path) -> None:
+    began = CliRunner().invoke(group, ["init", str(tmp_path / "minuted"), "--yes"])
+    assert began.exit_code == 0, began.output
+    for number in range(3):
+        mail = tmp_path / "minuted" / "inbox" / "new" / str(number)
+        mail.write_bytes(MINUTES.replace(b"Weekly", b"Weekly %d" % number))
+    config = str(tmp_path / "minuted" / "minuted.toml")
+    done = behind_the_wall(analyze, "-m", "minuted", "once", "--config", config)
+    assert done.returncode == 0, done.stderr
+    assert len(list((tmp_path / "minuted" / "sent" / "new").iterdir())) == 3, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("what", "calls"),
+    [
+        pytest.param("import os; os.chown('.', -1, -1)", "@privileged", id="a privileged call"),
+        pytest.param("import os; os.setpriority(os.PRIO_PROCESS, 0, 5)", "@resources", id="a call about resources"),
+        pytest.param("import mmap; mmap.mmap(-1, 4096, prot=7)", "memory", id="memory both written and run"),
+    ],
+)
+def test_the_wall_of_that_test_holds(what: str, calls: str, analyze: str) -> None:
+    assert subprocess.run([sys.executable, "-c", what], check=False).returncode == 0, f"{calls} work outside"
+    stopped = behind_the_wall(analyze, "-c", what)
+    assert "PermissionError" in stopped.stderr, stopped.stderr
 
 
 def test_systemd_finds_nothing_wrong(analyze: str, tmp_path: Path) -> None:
