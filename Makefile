@@ -34,8 +34,8 @@ static: $(VENV)/dev
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/deptry daemon
 
-check: static ## Format, lint, types, import contracts and the pure tests, in seconds
-	@$(BIN)/pytest -q -n 2 -m pure tests
+check: static ## Format, lint, types, import contracts and the pure tests: before every commit
+	@$(BIN)/pytest -q -n auto --maxprocesses 8 -m pure tests
 
 bench: $(VENV)/dev ## Run the benchmarks; they print ratios measured in one run
 	@$(BIN)/python -m benchmarks
@@ -47,4 +47,4 @@ docs: $(VENV)/dev ## Write the generated pages of docs/ again
 	@$(BIN)/minuted docs docs
 
 clean: ## Remove what the other commands made
-	rm -rf $(VENV) dist build demo .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) dist build demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
