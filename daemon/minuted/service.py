@@ -331,8 +331,8 @@ class Service:
         for letter, written in letters:
             if book.add_letter(letter, written, self._config.sender.address):
                 report.letters.append(_noted(letter, written))
-        for address, moment in taken.looks.items():
-            book.look_sooner((address,), moment)
+        for moment in set(taken.looks.values()):
+            book.look_sooner([address for address, at in taken.looks.items() if at == moment], moment)
         sender = mail.sender.address if mail.sender else ""
         book.settle(
             kept.id,

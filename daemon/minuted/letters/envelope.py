@@ -6,6 +6,7 @@ with the same Message-ID and boundary, and the second copy is recognised as such
 
 from __future__ import annotations
 
+from base64 import encodebytes
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email import message_from_bytes, policy
@@ -13,6 +14,7 @@ from email.header import decode_header, make_header
 from email.message import EmailMessage, Message
 from email.utils import format_datetime, getaddresses
 from hashlib import sha256
+from quopri import encodestring
 from zoneinfo import ZoneInfo
 
 from minuted.errors import BrokenLetter
@@ -79,17 +81,10 @@ def enclose(letter: Letter, contents: Contents, bot: Address) -> bytes:
         Line("MIME-Version", "1.0"),
     ]
     headers = [line for line in lines if line is not None]
-    mail = EmailMessage(policy=policy.SMTP)
-    # First of all, because it moves every Content-* header that is there already into a part of its own.  An
-    # equals sign and underscore cannot stand in quoted-printable or base64, so no body holds this boundary.
-    mail.make_alternative(boundary=f"=_{contents.token}")
-    for line in headers:
-        mail[line.name] = line
-    for subtype, body, parameters in (("plain", contents.text, contents.parameters), ("html", contents.html, {})):
-        part = EmailMessage(policy=policy.SMTP)
-        part.set_content(body, subtype=subtype, charset="utf-8", cte=_transfer_encoding(body), params=dict(parameters))
-        del part["MIME-Version"]
-        mail.attach(part)
+    # An equals sign and underscore cannot stand in quoted-printable or base64, so no body holds this boundary.
+    kind = Line("Content-Type", f'multipart/alternative; boundary="=_{contents.token}"')
+    mail = _part(kind, *headers)
+    mail.set_payload([_body("plain", contents.text, contents.parameters), _body("html", contents.html, {})])
     raw = mail.as_bytes()
     _check(raw, headers, letter, contents, bot)
     return raw
@@ -100,10 +95,28 @@ def _thread(letter: Letter) -> list[str]:
     return [*(one for one in letter.references if one != letter.in_reply_to), *filter(None, [letter.in_reply_to])]
 
 
-def _transfer_encoding(body: str) -> str:
+def _part(*headers: Line) -> EmailMessage:
+    """Return a mail or a part of one with finished headers; ``EmailMessage`` would parse each of its own making."""
+    part = EmailMessage(policy=policy.SMTP)
+    for line in headers:
+        part[line.name] = line
+    return part
+
+
+def _body(subtype: str, body: str, parameters: Mapping[str, str]) -> EmailMessage:
+    """Return a text part in the shorter of the two encodings (RFC 2045 6.7, 6.8)."""
     encoded = body.encode()
     foreign = len(encoded.translate(None, delete=bytes(range(0x80))))
-    return "base64" if foreign * MOSTLY_ASCII > len(encoded) else "quoted-printable"
+    if foreign * MOSTLY_ASCII > len(encoded):
+        encoding, printed = "base64", encodebytes(encoded.replace(b"\n", b"\r\n"))
+    else:
+        encoding, printed = "quoted-printable", encodestring(encoded)
+    more = "".join(f'; {name}="{value}"' for name, value in parameters.items())
+    part = _part(
+        Line("Content-Type", f'text/{subtype}; charset="utf-8"{more}'), Line("Content-Transfer-Encoding", encoding)
+    )
+    part.set_payload(printed.decode("ascii"))
+    return part
 
 
 def _check(raw: bytes, headers: list[Line], letter: Letter, contents: Contents, bot: Address) -> None:

@@ -11,7 +11,7 @@ from minuted.letters.buttons import Buttons
 from minuted.letters.outcomes import PrintedOutcome, printed, subject
 from minuted.letters.rows import MOST_WITH_BUTTONS, TO_DO, PrintedRow, Printer
 from minuted.letters.subjects import LONGEST_TASK, news_key, notice_subject, nudge_subject, tally
-from minuted.letters.tidy import JOINER, by_sentences, glue, glued, plain_name, shorten, tidied
+from minuted.letters.tidy import JOINER, by_sentences, glue, glued, plain_name, shorten
 from minuted.letters.words import Words, fill
 from minuted.model import Letter, LetterKind, LetterRow, Question, Section
 
@@ -37,8 +37,8 @@ class PrintedSection:
 
 
 def page(letter: Letter, words: Words, buttons: Buttons | None = None) -> dict[str, object]:
-    """Return the names and values that every template sees; ``buttons`` None leaves buttons out (text)."""
-    letter = tidied(letter) if buttons else glued(tidied(letter))
+    """Return what every template sees of a tidied letter; ``buttons`` None leaves buttons out (text)."""
+    letter = letter if buttons else glued(letter)
     zone = ZoneInfo(letter.zone)
     today = letter.at.astimezone(zone).date()
     printer = Printer(words=words, letter=letter, today=today, wraps=buttons is None)

@@ -20,6 +20,7 @@ from minuted.letters.buttons import Buttons
 from minuted.letters.envelope import Contents, enclose
 from minuted.letters.headers import safe
 from minuted.letters.page import page
+from minuted.letters.tidy import tidied
 from minuted.letters.words import Words
 from minuted.letters.wrapping import flowed, let_go
 from minuted.model import Address, Language, Letter, LetterKind
@@ -97,9 +98,10 @@ class Stationery:
         if words is None:
             raise BrokenLetter(f"there are no words for language {letter.language!r}")
         try:
-            subject, text = self._text(letter, words, token)
+            tidy = tidied(letter)
+            subject, text = self._text(tidy, words, token)
             body = flowed(text)
-            html = self._html(letter, words, token, subject)
+            html = self._html(tidy, words, token, subject)
         except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             # A template is the operator's text: whatever it does wrong is theirs to mend and said in one line.
             raise BrokenLetter(f"template {letter.language}/{letter.kind}: {_reason(error)}") from error

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import is_dataclass, replace
+from datetime import date
 from enum import Enum
 from typing import TypeVar
 
@@ -33,7 +34,7 @@ LONGEST = 400
 _KEPT_FORMAT = frozenset("\u200c\u200d")
 
 #: The line that names a letter and the start of an encoded word (RFC 2047): only minuted itself writes these.
-_IMITATIONS = ((re.compile(r"\[(?=minuted:)", re.IGNORECASE), "("), (re.compile(r"=\?"), "= ?"))
+_NAMED = re.compile(r"\[(?=minuted:)", re.IGNORECASE)
 
 
 def one_line(text: str, limit: int = LONGEST) -> str:
@@ -46,9 +47,9 @@ def one_line(text: str, limit: int = LONGEST) -> str:
     if not (text.isascii() and text.isprintable()):
         text = "".join(_visible(char) for char in text)
     text = " ".join(text.split())
-    for imitation, harmless in _IMITATIONS:
-        text = imitation.sub(harmless, text)
-    return shorten(text, limit)
+    if "[" in text:
+        text = _NAMED.sub("(", text)
+    return shorten(text.replace("=?", "= ?"), limit)
 
 
 def shorten(text: str, limit: int) -> str:
@@ -94,16 +95,23 @@ _HELD = str.maketrans({" ": GLUE} | {char: char + JOINER for char in CLOSING})
 
 
 def _each(value: object, change: Callable[[str], str]) -> object:
-    if isinstance(value, Enum):
-        return value
+    """Change every string in a value; what holds nothing to change is not copied."""
     if isinstance(value, str):
-        return change(value)
+        return value if isinstance(value, Enum) else change(value)
+    if value is None or isinstance(value, (int, date)):
+        return value
     if isinstance(value, tuple):
-        return tuple(_each(part, change) for part in value)
+        return tuple([_each(part, change) for part in value]) if value else value
     if isinstance(value, Mapping):
         return {key: _each(part, change) for key, part in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{one.name: _each(getattr(value, one.name), change) for one in fields(value)})
+        changed = {}
+        for name in value.__dataclass_fields__:
+            before = getattr(value, name)
+            after = _each(before, change)
+            if after is not before and after != before:
+                changed[name] = after
+        return replace(value, **changed) if changed else value
     return value
 
 

@@ -108,7 +108,8 @@ class Words:
         """Return "a, b and c"; ``joint`` names the last joint in ``[letters.joints]``."""
         joints = self.table("joints")
         *most, last = list(parts) or [""]
-        return str(joints["comma"]).join(most) + str(joints[joint]) + last if most else last
+        between = joints["comma"] if joint == "comma" else joints["list"]
+        return str(between).join(most) + str(joints[joint]) + last if most else last
 
     def refusal(self, code: str, facts: Mapping[str, object]) -> str:
         """Return the sentence of a refusal.

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 from unicodedata import east_asian_width
 
 from minuted.letters.tidy import CLOSING, GLUE, JOINER
@@ -37,7 +39,12 @@ class Flowed:
 
 def columns(text: str) -> int:
     """Return how many columns of a terminal a text takes; a Chinese character takes two (UAX 11)."""
-    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text if char != JOINER)
+    return len(text) if text.isascii() else sum(map(_width, text))
+
+
+@lru_cache(maxsize=4096)
+def _width(char: str) -> int:
+    return 0 if char == JOINER else 2 if east_asian_width(char) in "WF" else 1
 
 
 def flowed(text: str) -> Flowed:
@@ -72,20 +79,20 @@ def _stuffed(line: str) -> str:
 
 def _broken(line: str) -> list[str]:
     """Return a paragraph in pieces of at most ``COLUMNS``, as far as it has places to break."""
-    pieces, places = [], _places(line)
-    start = 0
-    while columns(line[start:]) > COLUMNS:
+    if columns(line) <= COLUMNS:
+        return [line]
+    # Columns before each character, and before the end.
+    column = [0, *accumulate(map(_width, line))]
+    whole, start, pieces = column[-1], 0, []
+    places = [place for place in _places(line) if whole - column[place] >= SHORTEST]
+    while whole - column[start] > COLUMNS:
         fitting = [
             place
             for place in places
-            if place - start > 0
-            and SHORTEST <= columns(line[start:place].rstrip(" ")) <= COLUMNS
-            and columns(line[place:]) >= SHORTEST
+            if place > start and SHORTEST <= column[len(line[:place].rstrip(" "))] - column[start] <= COLUMNS
         ]
         # Where nothing fits, a long word sticks out, and the next place will do.
-        later = [
-            place for place in places if columns(line[start:place]) >= SHORTEST and columns(line[place:]) >= SHORTEST
-        ]
+        later = [place for place in places if column[place] - column[start] >= SHORTEST]
         place = fitting[-1] if fitting else later[0] if later else len(line)
         pieces.append(line[start:place])
         start = place
