@@ -118,7 +118,8 @@ class Reader:
             # A list may bring minutes, it may not command; bots on lists carry no other sign.
             return Reading(kind=Kind.OTHER, reason="it came through a mailing list", language=language, text=text)
         base = mail.day_in(self._zone)
-        said = read_said(text, base=base, words=self._verbs, days=self._days)
+        signed = (mail.sender.name, mail.sender.address.partition("@")[0]) if mail.sender else ()
+        said = read_said(text, base=base, words=self._verbs, days=self._days, writer=signed)
         if replying:
             reason = "it answers a letter of minuted" if ours else "it answers another mail"
             return Reading(kind=Kind.REPLY, reason=reason, language=language, text=text, said=said)

@@ -141,11 +141,45 @@ def test_a_numeric_date_is_read_as_the_others_of_the_same_minutes(text: str, due
 
 
 @pytest.mark.parametrize(
+    ("text", "task", "owners", "due"),
+    [
+        ("@李娜 周四前核对菜单", "核对菜单", ("李娜",), date(2026, 3, 5)),
+        ("@李娜 @孙丽 周五之前一起去看场地", "一起去看场地", ("李娜", "孙丽"), date(2026, 3, 6)),
+        ("李娜周三前联系厨师。", "联系厨师", ("李娜",), date(2026, 3, 4)),
+        ("- 请孙丽周五前提交菜单。", "提交菜单", ("孙丽",), date(2026, 3, 6)),
+        ("- 由孙丽牵头，李娜配合，布置礼堂，3月6日前到位", "布置礼堂", ("孙丽", "李娜"), date(2026, 3, 6)),
+        ("待办：孙丽负责布置礼堂（李娜协助），3月6日前", "布置礼堂", ("孙丽", "李娜"), date(2026, 3, 6)),
+        ("布置礼堂\n责任人：孙丽\n完成时限：3月6日", "布置礼堂", ("孙丽",), date(2026, 3, 6)),
+        ("Book the hall\nOwner: Bob\nDue: 6 March", "Book the hall", ("Bob",), date(2026, 3, 6)),
+        (
+            "待办：布置礼堂\n责任人：孙丽\n协助人：李娜\n完成时限：3月6日",
+            "布置礼堂",
+            ("孙丽", "李娜"),
+            date(2026, 3, 6),
+        ),
+        ("本周重点工作\n- 孙丽：布置礼堂", "布置礼堂", ("孙丽",), None),
+    ],
+)
+def test_who_and_until_when_need_no_marker(text: str, task: str, owners: tuple[str, ...], due: date | None) -> None:
+    assert [(row.task, row.owners, row.due) for row in read(text).rows] == [(task, owners, due)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["李娜说周五前会有消息", "李娜周五来过", "礼堂改造\n负责人：孙丽\n大家谈了很久", "请大家周五前看一下"],
+)
+def test_what_only_mentions_people_and_days_is_no_action(text: str) -> None:
+    assert read(text).rows == ()
+
+
+@pytest.mark.parametrize(
     ("text", "task"),
     [
         ("整理参展产品清单，下周一前完成", "整理参展产品清单"),
         ("整理参展产品清单，需在下周一前全部完成。", "整理参展产品清单"),
-        ("整理参展产品清单，下周一前提交", "整理参展产品清单，提交"),
+        ("整理参展产品清单，下周一前提交", "整理参展产品清单"),
+        ("参展产品清单，下周一前提交", "参展产品清单，提交"),
+        ("准备参展样品，下周一前到位", "准备参展样品"),
         ("整理参展产品清单，并于下周一前发给行政部", "整理参展产品清单，并发给行政部"),
         ("整理参展产品清单，下周一前完成，再打印两份", "整理参展产品清单，再打印两份"),
         ("整理参展产品清单，周一和周五值班", "整理参展产品清单，周一和周五值班"),

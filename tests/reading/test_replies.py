@@ -67,6 +67,33 @@ def test_both_is_everything_where_the_letter_has_two_rows(text: str) -> None:
     assert heard(3) == heard(1) == heard(0) == [("comment", False)]
 
 
+@pytest.mark.parametrize(
+    ("text", "writer", "said"),
+    [
+        ("1 done. The cook was friendly.\n\nCarla", ("Carla Ruiz",), "done[1] note=The cook was friendly"),
+        ("1 done. The cook was friendly.\n\n- carla ruiz", ("Ruiz, Carla",), "done[1] note=The cook was friendly"),
+        ("The cook was friendly.\nCarla.", ("", "carla.ruiz"), "comment note=The cook was friendly."),
+        ("已完成，房东同意了。\n\n周涛", ("周涛", "zhoutao"), "done note=房东同意了"),
+        ("1 完成\n小字看不清。\n——文静", ("周文静",), "done[1] + comment note=小字看不清。"),
+        ("The cook was friendly.\nBob", ("Carla Ruiz",), "comment note=The cook was friendly.⏎Bob"),
+        ("Carla", ("Carla Ruiz",), "comment note=Carla"),
+        ("Carla\nis the one to ask", ("Carla Ruiz",), "comment note=Carla⏎is the one to ask"),
+    ],
+    ids=["first name", "family name first", "address", "chinese", "given name", "somebody else", "alone", "on top"],
+)
+def test_the_writers_own_name_in_the_last_line_is_no_comment(text: str, writer: tuple[str, ...], said: str) -> None:
+    assert told(read_said(text, base=BASE, words=VERBS, days=DAYS, writer=writer)) == said
+
+
+def test_a_comment_on_a_row_that_the_letter_does_not_have_is_one_on_no_row() -> None:
+    def heard(count: int) -> list[tuple[int, ...]]:
+        text = "4 the caterer has not called back"
+        return [one.rows for one in read_said(text, base=BASE, words=VERBS, days=DAYS, count=count)]
+
+    assert heard(4) == heard(0) == [(4,)]
+    assert heard(3) == [()]
+
+
 @pytest.mark.parametrize("text", ["done: \ud800x", "reassign to \udfffBob", "\ud800 done", "add: \ud800 to do it"])
 def test_lone_surrogates_break_nothing(text: str) -> None:
     assert read(text, receipt=True)

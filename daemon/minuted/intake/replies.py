@@ -15,6 +15,7 @@ from minuted.intake.rows import Target, targets
 from minuted.intake.undoing import last_mail, take_back
 from minuted.model import (
     Act,
+    Address,
     Item,
     Letter,
     LetterKind,
@@ -62,7 +63,14 @@ def said_in(understood: Understood, letter: SentLetter, around: Circumstances, w
         days=around.days,
         receipt=letter.kind is LetterKind.RECEIPT,
         count=sum(ref.startswith("A-") for ref in letter.rows.values()),
+        writer=names_of(understood.mail.sender, writer),
     )
+
+
+def names_of(sender: Address | None, writer: Person) -> tuple[str, ...]:
+    """Return what somebody may sign with: their names and the local part of their address."""
+    written = (sender.name, sender.address.partition("@")[0]) if sender else ()
+    return tuple(name for name in (writer.name, *writer.aliases, *written) if name)
 
 
 def _bare(line: str) -> str:

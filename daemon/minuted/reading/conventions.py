@@ -12,6 +12,7 @@ import re2
 
 from minuted.model import Language
 from minuted.reading.fields import Fields
+from minuted.reading.helping import Helping
 from minuted.reading.markers import Makes, Markers
 from minuted.reading.owners import PeopleWords
 from minuted.reading.sharing import Sharing
@@ -83,6 +84,7 @@ class Conventions:
     kinds: Mapping[str, Makes]
     status: StatusWords
     sharing: Sharing
+    helping: Helping
     people: PeopleWords
     #: Keys of whole texts that say "nothing": 无, none, n/a.
     empty: frozenset[str]
@@ -134,6 +136,12 @@ class Conventions:
             sharing=Sharing.compile(
                 [word for table in tables.values() for word in table.get("sharing", {}).get("words", ())]
             ),
+            helping=Helping.compile(
+                *(
+                    [word for table in tables.values() for word in table.get("helping", {}).get(part, ())]
+                    for part in ("words", "vague")
+                )
+            ),
             people=PeopleWords.compile(table.get("people", {}) for table in tables.values()),
             empty=frozenset(key(word) for table in tables.values() for word in table.get("empty", {}).get("words", ())),
             flags=frozenset(key(word) for table in tables.values() for word in table.get("empty", {}).get("flags", ())),
@@ -158,8 +166,10 @@ class Conventions:
         if len(text) > _LONGEST_LINE or not self.lines:
             return
         folded = half_width(text)
-        han = has_han(text)
         hits = [self.lines[index] for index in self.prefilter(folded)]
+        if not hits:
+            return
+        han = has_han(text)
         if han:
             hits.sort(key=lambda line: line.language is not Language.ZH)
         for line in hits:

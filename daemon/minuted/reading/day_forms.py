@@ -8,7 +8,7 @@ from typing import Any
 
 import re2
 
-from minuted.reading.day_rules import RULES, Named
+from minuted.reading.day_rules import NAMELESS, RULES, Named
 from minuted.reading.numbers import Numerals
 
 _STEPS = ("n", "weeks", "months", "quarters", "years")
@@ -62,10 +62,12 @@ class Lexicon:
         day = rf"(?:\d{{1,2}}{_ENDING}?" + (f"|[{chars}]{{1,3}}" if chars else "") + ")"
         to = r" {0,2}(?:-|~|to|through|到|至) {0,2}"
         month = r"1[0-2]|0?[1-9]" + (f"|[{chars}]{{1,2}}" if chars else "")
-        year = r"(?:19|20)\d\d" + (f"|[{''.join(numerals.digits)}]{{4}}" if chars else "")
+        han_year = f"|[{''.join(numerals.digits)}]{{4}}" if chars else ""
         #: By the slot's name in a form: the number it fills, what may stand before it, and itself.
         self.slots: dict[str, tuple[str, str, str]] = {
-            "Y": ("Y", "", year),
+            "Y": ("Y", "", r"(?:19|20)\d\d" + han_year),
+            # Where a day is named, the year belongs to it whatever it is: "1 January 2999" is no 1 January.
+            "any Y": ("Y", "", r"\d{4}" + han_year),
             "y": ("y", "", r"\d\d"),
             "Y8": ("Y8", "", r"20\d{6}"),
             "m": ("m", "", month),
@@ -175,7 +177,8 @@ class Grammar:
             steps = {step: int(entry[step]) for step in (*_STEPS, "half") if step in entry}
             if days["numeric"] != "ask":
                 steps["strict"] = 1
-            for template in entry["as"]:
+            for written in entry["as"]:
+                template = written if entry["rule"] in NAMELESS else written.replace("{Y}", "{any Y}")
                 pattern, slots = self.lexicon.compile(template, free=free, capture=True)
                 self.forms.append(
                     Form(

@@ -13,6 +13,8 @@ from dateutil.relativedelta import relativedelta
 BACK = timedelta(days=183)
 #: A year of two digits further away than this is no year.
 NEAR_YEARS = 5
+#: Years that people mean; other numbers of four digits name no day.
+_YEARS = range(1900, 2100)
 #: Nobody plans further ahead by counting; more is a typing mistake.
 FARTHEST_DAYS = 3700
 
@@ -210,6 +212,8 @@ def resolve(rule: str, named: Named, base: date) -> date | None:
         if abs(year - base.year) > NEAR_YEARS:
             return None
         named = replace(named, parts={**named.parts, "Y": year})
+    if named.parts.get("Y", base.year) not in _YEARS:
+        return None
     try:
         return RULES[rule](named, base)
     except OverflowError:

@@ -75,7 +75,7 @@ class Fields:
             limit = found[index + 1].start(word) if index + 1 < len(found) else len(text)
             kind = self.kinds.get(key(match.group(word)), "")
             begin = match.end() - len(match.group(digit) or "")
-            stop = _END.search(folded[begin:limit]) if kind in ("owner", "due") else None
+            stop = _END.search(folded[begin:limit]) if kind in ("owner", "helper", "due") else None
             end = begin + stop.start() if stop is not None else limit
             values.setdefault(kind, text[begin:end].strip(_EDGES))
             rest.append(text[end:limit].strip(_EDGES))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import re2
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -20,6 +21,8 @@ _NESTING_LIMIT = 600
 _NESTING = re2.compile(
     r"(?i)<(/?)(?:div|table|blockquote|span|font|ul|ol|b|i|u|em|strong|section|center|a|dl|dd|sub|sup)\b"
 )
+#: How the most frequent tags begin that do not count as nesting.
+_FLAT = ("<p", "<br", "<td", "<tr", "<li")
 _NODE_LIMIT = 200_000
 _SKIPPED = frozenset(("script", "style", "head", "title", "template", "object", "svg", "select", "button", "-comment"))
 _BREAKING = frozenset(
@@ -36,6 +39,18 @@ _MARGIN = re2.compile(r"(?i)(?:margin-left|padding-left)\s*:\s*(\d{1,3})(?:\.\d+
 _STRIKE = re2.compile(r"(?i)line-through")
 #: Characters searched ahead for the source line of a block.
 _AHEAD = 60_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """What the style of an element says."""
+
+    hidden: bool
+    struck: bool
+    #: Level of Outlook's list that a paragraph is in; None: it is in none.
+    level: int | None
+    #: Columns of the left margin; None: not said.
+    indent: int | None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -72,6 +87,8 @@ class _Page:
 
     def flush(self) -> None:
         """End the running line and add it to the outline."""
+        if not self.words:
+            return
         text = tidy("".join(self.words))
         if text:
             first = next((piece.strip() for piece in self.words if piece.strip()), "").split("\n", 1)[0]
@@ -100,6 +117,19 @@ class _Page:
         self.strong.clear()
 
 
+@lru_cache(maxsize=256)
+def _looks(style: str) -> _Look:
+    """Read a style attribute; a mail program writes the same few again and again."""
+    level, margin = _LEVEL.search(style), _MARGIN.search(style)
+    unit = {"px": 10, "pt": 8, "cm": 1, "em": 1}[margin.group(2).lower()] if margin is not None else 1
+    return _Look(
+        hidden=_HIDDEN.search(style) is not None,
+        struck=_STRIKE.search(style) is not None,
+        level=int(level.group(1)) if level is not None else None,
+        indent=min(40, int(margin.group(1)) // unit) if margin is not None else None,
+    )
+
+
 def html_to_blocks(source: str) -> tuple[Block, ...]:
     """Read an HTML body; ``line`` of a block is the line of the source where its words begin."""
     source = _shallow(source[:HTML_LIMIT].replace("\x00", ""))
@@ -113,6 +143,10 @@ def html_to_blocks(source: str) -> tuple[Block, ...]:
 
 def _shallow(source: str) -> str:
     """Cut the source where it nests deeper than any mail program does: the parser's cost grows with the square."""
+    lower = source.lower()
+    opened = source.count("<") - source.count("</") - sum(map(lower.count, _FLAT))
+    if opened <= _NESTING_LIMIT:
+        return source
     depth = 0
     for tag in _NESTING.finditer(source):
         depth = max(0, depth - 1) if tag.group(1) else depth + 1
@@ -139,13 +173,14 @@ def _walk(node: LexborNode, page: _Page, depth: int, struck: bool, strong: bool)
 def _element(node: LexborNode, tag: str, page: _Page, depth: int, struck: bool, strong: bool) -> None:
     attributes = node.attributes
     style = attributes.get("style") or ""
-    if style and _HIDDEN.search(style):
+    look = _looks(style)
+    if look.hidden:
         return
     if tag == "input":
         if (attributes.get("type") or "").lower() == "checkbox":
             page.checked = "checked" in attributes
         return
-    struck = struck or tag in ("s", "strike", "del") or (style != "" and _STRIKE.search(style) is not None)
+    struck = struck or tag in ("s", "strike", "del") or look.struck
     strong = strong or tag in ("b", "strong") or (tag == "th")
     if tag not in _BREAKING:
         _walk(node, page, depth, struck, strong)
@@ -164,25 +199,15 @@ def _element(node: LexborNode, tag: str, page: _Page, depth: int, struck: bool, 
         page.listed, page.numbered = True, node.parent is not None and node.parent.tag == "ol"
     elif tag[0] == "h" and tag[1:].isdigit():
         page.level = int(tag[1:])
-    elif style:
-        _outlook(style, page)
+    elif look.level is not None:
+        page.listed, page.indent = True, 4 * look.level
+    elif look.indent is not None:
+        page.indent = look.indent
     _walk(node, page, depth, struck, strong)
     page.flush()
     page.level, page.indent, page.lists, page.listed = before
     if tag == "li":
         page.listed = False
-
-
-def _outlook(style: str, page: _Page) -> None:
-    """Read list level and left margin from the style of a paragraph."""
-    level = _LEVEL.search(style)
-    if level is not None:
-        page.listed, page.indent = True, 4 * int(level.group(1))
-        return
-    margin = _MARGIN.search(style)
-    if margin is not None:
-        unit = {"px": 10, "pt": 8, "cm": 1, "em": 1}[margin.group(2).lower()]
-        page.indent = min(40, int(margin.group(1)) // unit)
 
 
 def _is_grid(table: LexborNode) -> bool:

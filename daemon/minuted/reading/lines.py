@@ -14,12 +14,14 @@ from minuted.reading.spelling import half_width, has_han
 #: A line that says what it is ("Owner: …", "结论：…") starts a block of its own.
 _LABEL = re2.compile(r"^[*_\[]*@?[\p{L}\p{N}][^:,;!?\"]*:")
 _LONGEST_LABEL = 30
-_ENDED = re2.compile(r"[.!?;:。！？；：)）]\s*[*_]*$")
+#: What ends a sentence; blanks and emphasis may stand behind it.
+_ENDS = frozenset(".!?;:。！？；：)）")
 #: A line shorter than this was ended on purpose.
 _WRAPPED_FROM = 52
 #: The same for a line that ends with a full stop.
 _SENTENCE_WRAPPED_FROM = 70
-_WIDE = re2.compile(r"[\p{Han}\x{3000}-\x{303f}\x{ff00}-\x{ff60}]")
+#: Runs of what takes two columns: one run is one answer of the pattern, however long it is.
+_WIDE = re2.compile(r"[\p{Han}\x{3000}-\x{303f}\x{ff00}-\x{ff60}]+")
 
 
 def lines_to_blocks(text: str) -> tuple[Block, ...]:
@@ -104,9 +106,13 @@ def _continues(outline: Outline, before: str, opened: Opening, gap: bool) -> boo
     if has_han(before[-12:]) or has_han(opened.rest[:1]):
         if not 33 <= len(before) <= 100:
             return False
-        width = len(before) + len(_WIDE.findall(before))
-        return 66 <= width <= 100 and _ENDED.search(before[-8:]) is None
+        width = len(before) + sum(map(len, _WIDE.findall(before)))
+        return 66 <= width <= 100 and not _ended(before)
     if last.kind is not BlockKind.PARAGRAPH:
         return opened.rest[:1].islower() or (before.endswith(",") and len(before) >= _WRAPPED_FROM)
-    wrapped_from = _WRAPPED_FROM if _ENDED.search(before[-8:]) is None else _SENTENCE_WRAPPED_FROM
+    wrapped_from = _SENTENCE_WRAPPED_FROM if _ended(before) else _WRAPPED_FROM
     return len(before) + 1 + min(len(first), 20) >= wrapped_from and len(before) <= 100
+
+
+def _ended(line: str) -> bool:
+    return line[-8:].rstrip("*_").rstrip(" \t\n\f\r")[-1:] in _ENDS

@@ -10,7 +10,7 @@ from typing import Any
 
 import re2
 
-from minuted.reading.spelling import half_width, has_han, key, tidy
+from minuted.reading.spelling import FIRST_HAN, half_width, has_han, key, tidy
 from minuted.reading.template import any_of
 
 
@@ -50,10 +50,11 @@ _NUMBERED = re2.compile(
     r"|^(?:[ivx]{1,5}|[a-z])[.)、]\s*|^(?:part|section|item)\s+(?:\d{1,3}|[ivx]{1,5}|[a-z])\b[.):、\s-]*"
 )
 _ROUND = re2.compile(r"\(([^()]*)\)")
-_EDGE = re2.compile(r"^[^\p{L}\p{N}(\[]+|[^\p{L}\p{N})\]]+$")
 _LONGEST_HEADING = 48
 _NUMBER_STARTS = frozenset("0123456789([第一二三四五六七八九十")
 _ORDINAL = re2.compile(r"(?i)^(?:(?:[ivx]{1,5}|[a-z])[.)、]|(?:part|section|item)\s)")
+#: What ends a letter that counts.
+_COUNT_ENDS = frozenset(".)、")
 _HAN_RUN = re2.compile(r"[\p{Han}]+")
 #: One of these stands after a label.
 _AFTER_LABEL = (":", "-", "=>", "|")
@@ -139,7 +140,7 @@ class Markers:
             return None
         folded = half_width(bare)
         folded = _unedged(folded)
-        if folded[:1] in _NUMBER_STARTS or _ORDINAL.match(folded):
+        if folded[:1] in _NUMBER_STARTS or (_may_count(folded) and _ORDINAL.match(folded)):
             folded = _unedged(_NUMBERED.sub("", folded))
         candidates: tuple[str, ...] = (folded,)
         if "(" in folded and ")" in folded:
@@ -163,7 +164,7 @@ class Markers:
 
     def _in_both_languages(self, folded: str) -> Marker | None:
         """Read "Action items 待办": both halves are headings that announce the same."""
-        if folded.isascii() or not has_han(folded):
+        if folded.isascii() or min(key(folded), default=FIRST_HAN) >= FIRST_HAN or not has_han(folded):
             return None
         halves = (key("".join(_HAN_RUN.findall(folded))), key(_HAN_RUN.sub(" ", folded)))
         first, second = (self.exact.get(half) for half in halves)
@@ -177,10 +178,16 @@ class Markers:
         return tuple(found.start(1) for found in self.inline.finditer(folded) if found.start(1) > 0)
 
 
+def _may_count(text: str) -> bool:
+    """Say whether a heading may begin with a letter or a word that counts: "a)", "iv.", "Part 2"."""
+    return not _COUNT_ENDS.isdisjoint(text[1:6]) or text[:4].lower() in ("part", "sect", "item")
+
+
 def _unedged(text: str) -> str:
     """Cut off the edges of a heading what is neither letter nor digit nor bracket."""
-    first, last = text[:1], text[-1:]
-    if (first.isalpha() or first in "([") and (last.isalpha() or last in ")]"):
-        return text
-    cut: str = _EDGE.sub("", text)
-    return cut
+    start, end = 0, len(text)
+    while start < end and not (text[start].isalnum() or text[start] in "(["):
+        start += 1
+    while end > start and not (text[end - 1].isalnum() or text[end - 1] in ")]"):
+        end -= 1
+    return text[start:end]

@@ -12,7 +12,9 @@ from minuted.reading.days import DayWords
 from minuted.reading.numbers import Numerals
 from minuted.reading.reply_forms import Manners, VerbGrammar
 from minuted.reading.reply_lines import Speaker, tidy
+from minuted.reading.row_remarks import remark_on_rows
 from minuted.reading.row_words import RowWords
+from minuted.reading.signing import unsigned
 from minuted.reading.spelling import fold, mended
 
 #: More text than this is no reply; what stands further down is not read.
@@ -54,13 +56,21 @@ MARK = "[minuted:"
 
 
 def read_said(
-    text: str, *, base: date, words: VerbWords, days: DayWords, receipt: bool = False, count: int = 0
+    text: str,
+    *,
+    base: date,
+    words: VerbWords,
+    days: DayWords,
+    receipt: bool = False,
+    count: int = 0,
+    writer: Sequence[str] = (),
 ) -> tuple[Said, ...]:
     """Read the commands and comments in newly written text, in the order of the lines.
 
     ``text`` holds no quotes; ``base`` is the day in the writer's zone from which "Friday" counts.
     ``receipt`` is True for answers to a receipt, where a row and a bare day, a name or "yes" mean something;
     ``count`` is the number of rows in the letter that is answered, so that "both" is known to mean all of them.
+    ``writer`` holds the writer's names and the local part of the address: such a name in the last line signs.
     A line is a command only when all of it is one; whatever is in doubt is a comment.
     """
     speaker = Speaker(
@@ -72,7 +82,7 @@ def read_said(
         receipt=receipt,
         count=count,
     )
-    text = mended(text)
+    text = unsigned(mended(text), writer)
     page = _Page()
     for number, line in _lines(text):
         if line.strip().startswith(MARK):
@@ -113,8 +123,14 @@ class _Page:
             self.said.append(Said(verb="comment", args={"note": note}, line=self.comment_line))
         self.comment = []
 
-    def remark(self, number: int, line: str) -> None:
+    def remark(self, number: int, line: str, on_rows: Said | None = None) -> None:
+        """Keep a line as a comment, of its own where it begins with the rows that it is about."""
         self.commented.append(line)
+        if on_rows is not None:
+            self.flush()
+            self.said.append(replace(on_rows, line=number))
+            self.open = True
+            return
         if self.open:
             last = self.said[-1]
             note = "\n".join(part for part in (last.args.get("note", ""), line) if part)
@@ -150,7 +166,8 @@ def _read_line(page: _Page, number: int, line: str, speaker: Speaker) -> bool:
     if commands and _is_farewell(commands, page):
         return False
     if not commands or (_is_bare_done(commands) and page.commented):
-        page.remark(number, line)
+        near = not commands and page.seen <= _FIRST_LINES and len(line) <= _LONGEST_LINE
+        page.remark(number, line, remark_on_rows(line, speaker) if near else None)
         return True
     page.flush()
     page.said.extend(replace(said, line=number) for said in commands)

@@ -23,7 +23,7 @@ from minuted.reading.spelling import fold
 _FARTHEST = timedelta(days=300)
 _TAIL = " .!。~…;,、·\ufe0f\u200d"
 #: No day phrase is longer.
-_LONGEST_DAY = 60
+LONGEST_DAY = 60
 #: Longer thanks are a story and stay a comment.
 _LONGEST_THANKS = 60
 #: Words of a name that stands bare beside a row number.
@@ -32,7 +32,7 @@ _SENTENCE = re2.compile(r"[.!?;。！；] |[,，。！；]")
 #: Verbs that are said of no row.
 _ROWLESS = frozenset({"thanks", "add", "language", "help", "list", "status", "pause", "stop", "start"})
 _URL = re2.compile(r"(?:https?://|www\.)[^\s]*")
-_BULLET = re2.compile(r"^(?:[*•·‣◦▪●○■□]|- |-- ) {0,3}")
+BULLET = re2.compile(r"^(?:[*•·‣◦▪●○■□]|- |-- ) {0,3}")
 _WHY = re2.compile(r"^ {0,2}(?:[,;:\-(.。]|because\b|as\b|since\b|due to\b|so\b|for\b|因为|由于|因|,因)")
 _NO_DAY = re2.compile(r"^(?:to|the|a|an|it|this|that|because|by)\b")
 _PERCENT = re2.compile(r"^(?:百分之)?(\d{1,3}|[一二三四五六七八九十]{1,3})")
@@ -97,7 +97,7 @@ class Speaker:
     def _starts(self, line: str) -> Iterator[str]:
         yield line
         folded = fold(line)
-        bullet = _BULLET.match(folded)
+        bullet = BULLET.match(folded)
         if bullet is not None and not folded.startswith("->"):
             line, folded = line[bullet.end() :], folded[bullet.end() :]
             yield line
@@ -191,7 +191,7 @@ class Speaker:
         return not pieces.isdisjoint(never) or any(word in folded for word in never if not word.isascii())
 
     def _phrase(self, line: str) -> Found | None:
-        return read_phrase(line, base=self.base, words=self.days) if len(line) <= _LONGEST_DAY else None
+        return read_phrase(line, base=self.base, words=self.days) if len(line) <= LONGEST_DAY else None
 
     def _bare_day(self, line: str, rows: Rows) -> Said | None:
         """Read a day with no verb: a new deadline after a row, in a receipt, or with a word such as "by"."""

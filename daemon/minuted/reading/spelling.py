@@ -25,7 +25,7 @@ _FOLDED = ("<wide>", "<narrow>", "<compat>", "<noBreak>", "<font>")
 _UNSEEN = dict.fromkeys([*range(0x09), *range(0x0B, 0x20), 0x7F, 0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF])
 
 #: The first of the characters that count as Chinese, a radical.
-_FIRST_HAN = "\u2e80"
+FIRST_HAN = "\u2e80"
 
 
 class _Folds(dict[int, str]):
@@ -107,13 +107,13 @@ def words(text: str) -> tuple[str, ...]:
 
 def has_han(text: str) -> bool:
     """Say whether a Chinese character is in the text."""
-    if text.isascii() or max(text) < _FIRST_HAN:
+    if text.isascii() or max(text) < FIRST_HAN:
         return False
     return any(
         "\u3400" <= char <= "\u9fff"
         or "\U00020000" <= char <= "\U0003ffff"
         or "\uf900" <= char <= "\ufaff"
-        or _FIRST_HAN <= char <= "\u2fdf"
+        or FIRST_HAN <= char <= "\u2fdf"
         or char in "々〇"
         for char in text
     )

@@ -57,7 +57,7 @@ class StatusWords:
     def cut(self, task: str) -> tuple[str, bool | None]:
         """Cut a status word off the edges of a task; None where there is none."""
         folded = half_width(task)
-        if not any(hint in folded for hint in self.hints):
+        if not any(map(folded.__contains__, self.hints)):
             return task, None
         found = self.trailing.search(folded[-160:])
         if found is not None:

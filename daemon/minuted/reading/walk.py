@@ -16,6 +16,8 @@ from minuted.reading.spelling import half_width, key
 from minuted.reading.wording import Draft, Wording
 
 COLONS = (":", "：")
+#: A line of this length may be what the fields below it are about, and so many of them are looked at.
+_LONGEST_TITLE, _FIELD_LINES = 60, 5
 #: From so many lines "Ann: …" outside lists on, minutes record a conversation.
 _TURNS = 12
 _TURN = re2.compile(r"^[^\s:]+(?: [^\s:]+)?:\s")
@@ -102,8 +104,29 @@ class Walk:
             return False
         last = self.harvest.drafts[-1] if self.harvest.drafts else None
         near = last is not None and (last.block == block.parent or last.block >= index - 3)
+        title = self._title(index, block) if last is None or not near or last.owners else None
+        if title is not None:
+            draft = self.harvest.act(title, self.blocks[title], self.blocks[title].text, "owner-field", ())
+            if draft is not None:
+                last, near = draft, True
         if last is None or not near or (fields.rest and not half_width(block.text).lower().startswith("status")):
             return not key(fields.rest)
         self.wording.apply(last, dict(fields.values))
         last.last = block.last
         return True
+
+    def _title(self, index: int, block: Block) -> int | None:
+        """Return the line that "Owner: Ann" and "Due: Friday" below it make an action; None without both."""
+        title = index - 1
+        above = self.blocks[title] if title >= 0 else None
+        if above is None or above.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or above.line != block.line - 1:
+            return None
+        if len(above.text) > _LONGEST_TITLE or any(mark in above.text for mark in COLONS) or above.checked is not None:
+            return None
+        kinds: set[str] = set()
+        for at in range(index, min(index + _FIELD_LINES, len(self.blocks))):
+            fields = self.conventions.fields.read(self.blocks[at].text)
+            if self.blocks[at].line != block.line + at - index or not fields.values or key(fields.rest):
+                break
+            kinds |= fields.values.keys()
+        return title if {"owner", "due"} <= kinds else None

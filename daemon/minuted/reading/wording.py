@@ -9,6 +9,7 @@ from datetime import date
 import re2
 
 from minuted.reading.conventions import Conventions, Match
+from minuted.reading.day_cuts import EDGES, without_day
 from minuted.reading.days import DayWords, Found, find_due, read_day
 from minuted.reading.markers import Makes
 from minuted.reading.owners import Judge
@@ -18,19 +19,12 @@ from minuted.reading.spelling import half_width, has_han, key, tidy
 _MONTH_DAY = re2.compile(r"^(\d{1,2})[./](\d{1,2})$")
 _RECORDED = re2.compile(r"^[(\[]?\d{4}-\d{1,2}-\d{1,2}[)\]]?\s*[:-]?\s+")
 _RECORD_STARTS = frozenset("([0123456789")
-#: The beginning of a clause before a deadline: a mark, and words that only say that something must be.
-_CLAUSE = re2.compile(
-    r"[,;.]\s*(?:并且|并|请|需要|需|要|须|应|务必|必须|争取|力争|确保|尽量|计划|预计|希望|且){0,2}\s*$"
-)
-_LONGEST_OPENING = 12
-#: All that a clause says beside its deadline.
-_COMPLETED = re2.compile(
-    r"^(?:全部|要|需|必须|必)?(?:完成|办结|完工|做完|落实|到位|搞定|结束|闭环)(?:即可|掉|好)?(?:[,;.!]|$)"
-)
+#: How a Chinese phrase ends that says until when, and how far into a line it begins where people stand before it.
+_UNTIL = ("前", "内", "底")
+_LONGEST_NAMES = 20
 #: What goes on so after a day says more of it: 周一和周五值班.
 _JOINED = frozenset("的和与及或至到")
 _FLAG = re2.compile(r"^[(\[]?([^:()\[\]]+)[)\]]?\s*:\s*")
-_EDGES = " \t,;:.、-–—*|，；。：>_→"
 _OPEN_EDGES = " \t,;:、-–—*|，；：>_→"
 _PAIRS = {")": "(", "）": "（", "]": "[", "】": "【"}
 ANYWHERE = ("anywhere",)
@@ -83,6 +77,9 @@ class Wording:
             found = self._by_template(draft, wheres, marked)
         if not found and not marked:
             return None
+        if draft.owners:
+            helpers, draft.task = self.conventions.helping.cut(draft.task, self.judge)
+            draft.owners = tuple(dict.fromkeys((*draft.owners, *helpers)))
         self.apply(draft, {kind: value for kind, value in fields.values.items() if kind != "owner"})
         task, late = self.conventions.status.cut(draft.task)
         draft.task = task
@@ -96,7 +93,8 @@ class Wording:
     def apply(self, draft: Draft, values: dict[str, str]) -> bool:
         """Put the values of fields into a draft; say whether an owner came with them."""
         owned = False
-        for kind, value in values.items():
+        # Whoever helps stands behind whoever is responsible.
+        for kind, value in sorted(values.items(), key=lambda field: field[0] == "helper"):
             if kind == "owner":
                 owners = () if self.judge.nobody(value) else self.judge.people(value, "any")
                 days = [name for name in owners if not self.judge.is_known(name) and self.day(name) is not None]
@@ -104,6 +102,13 @@ class Wording:
                     self.due(draft, name)
                 owners = tuple(name for name in owners if name not in days)
                 draft.owners, owned = owners or draft.owners, bool(owners)
+            elif kind == "helper":
+                helpers = () if self.judge.nobody(value) else self.judge.people(value, "any")
+                for name in helpers:
+                    if not self.judge.is_known(name) and self.day(name) is not None:
+                        self.due(draft, name)
+                        helpers = tuple(other for other in helpers if other != name)
+                draft.owners += tuple(name for name in helpers if name not in draft.owners)
             elif kind == "status":
                 draft.done = self.conventions.status.is_done(value)
             elif kind == "due":
@@ -151,11 +156,11 @@ class Wording:
 
     def clean(self, task: str) -> str:
         """Take marks and half brackets off the edges of a task."""
-        task = tidy(task).lstrip(_EDGES).rstrip(_EDGES)
+        task = tidy(task).lstrip(EDGES).rstrip(EDGES)
         while task and task[-1] in _PAIRS and _PAIRS[task[-1]] not in task[:-1]:
-            task = task[:-1].rstrip(_EDGES)
+            task = task[:-1].rstrip(EDGES)
         while task and task[-1] in _PAIRS.values():
-            task = task[:-1].rstrip(_EDGES)
+            task = task[:-1].rstrip(EDGES)
         return task
 
     def _unflagged(self, text: str) -> str:
@@ -199,7 +204,26 @@ class Wording:
             if owners and len(key(rest)) > 1:
                 draft.owners, draft.task = owners, rest
                 return True
-        return False
+        return not marked and self._by_deadline(draft, known="item" not in wheres)
+
+    def _by_deadline(self, draft: Draft, *, known: bool) -> bool:
+        """Read people, the day until which, and what: "请赵强周五前提交报告", "李雷周三前联系物流"."""
+        task = draft.task
+        asked = task[:1] in ("请", "由")
+        if not (asked or (has_han(task[:1]) and any(self.judge.is_known(task[:size]) for size in (2, 3, 4)))):
+            return False
+        found = self._found(task)
+        if found is None or found.start > _LONGEST_NAMES or not found.raw.endswith(_UNTIL):
+            return False
+        before, after = (
+            task[: found.start].lstrip("请由").rstrip(EDGES + "需在于要应将须"),
+            task[found.end :].strip(EDGES),
+        )
+        people = self.judge.people(before, "plausible" if asked and not known else "known")
+        if not people or len(key(after)) < 2 or after[0] in _JOINED:
+            return False
+        draft.owners, draft.task, draft.convention = people, task[found.start :], "owner-until"
+        return True
 
     def _more_tags(self, draft: Draft) -> None:
         """Take further owners in square brackets: "[UI] [server] together …"."""
@@ -217,6 +241,11 @@ class Wording:
     def _more_handles(self, draft: Draft) -> None:
         """Take further owners off the end: "… @ann @bob"."""
         for _ in range(6):
+            first, blank, rest = draft.task.partition(" ")
+            if first.startswith("@") and blank and self.judge.people(first, "handle"):
+                # "@ann @bob send the samples"
+                draft.owners, draft.task = (*draft.owners, *self.judge.people(first, "handle")), rest.lstrip()
+                continue
             task, at, last = draft.task.rstrip().rpartition("@")
             if not at or not task.endswith((" ", "　")) or " " in last or not self.judge.people(last, "handle"):
                 return
@@ -229,6 +258,9 @@ class Wording:
             return False
         if len(key(task)) < 2 or (task[:1] in "人方" and match.groups.get("owner", "").isalpha() and has_han(task[:1])):
             # "各组负责人…" is a group of people, and not "各组" who look after something.
+            return False
+        if task.startswith("@") and not any(char.isspace() for char in task.strip()) and has_han(task):
+            # "@韩梅梅 @赵强 周五前…" begins with two people, and "@韩梅梅" is no task.
             return False
         if due is None:
             return True
@@ -244,33 +276,18 @@ class Wording:
             return
         draft.due_text, draft.due = found.raw.strip(" ()（）[]【】,，;；"), found.day
         draft.unclear = found.unclear
-        before, after = task[: found.start].rstrip(_EDGES + "(（[【"), task[found.end :].strip(_EDGES + ")）]】")
+        before, after = task[: found.start].rstrip(EDGES + "(（[【"), task[found.end :].strip(EDGES + ")）]】")
         if not draft.owners and has_han(task) and 0 < found.start <= 14:
             people = self.judge.people(before.lstrip("请").rstrip("需在于要应将"))
             if people and after:
                 draft.owners, draft.task = people, after
                 return
-        if found.day is None or (after and after[0] in _JOINED):
+        if found.day is None or (after and after[0] in _JOINED and not after.startswith("到位")):
             return
         if not after and before:
             draft.task = before
         elif not before and after:
             draft.task = after
         elif has_han(found.raw):
-            draft.task = _without_day(task[: found.start], found.raw, task[found.end :])
-
-
-def _without_day(before: str, raw: str, after: str) -> str:
-    """Take a Chinese deadline out between two pieces of a task, with "完成" where nothing else is said there.
-
-    "整理清单，周五前完成" is "整理清单"; of "整理清单，周五前发给王总" the second verb stays.
-    """
-    opened = _CLAUSE.search(half_width(before[-_LONGEST_OPENING:]))
-    if opened is None:
-        return before + raw + after
-    start = len(before) - len(before[-_LONGEST_OPENING:]) + opened.start()
-    head, modal, rest = before[:start].rstrip(_EDGES), before[start:].lstrip(_EDGES), after.strip(_EDGES)
-    ended = _COMPLETED.match(half_width(rest))
-    if ended is not None:
-        modal, rest = "", rest[ended.end() :].strip(_EDGES)
-    return f"{head}，{modal}{rest}" if rest else head
+            starts = self.judge.words.starts
+            draft.task = without_day(task[: found.start], found.raw, task[found.end :], starts)
