@@ -133,7 +133,7 @@ class Printer:
         if address and address == self.letter.to.address:
             return self.words.phrase("news", "you")
         names = (row.owner_name for row in self.letter.rows if row.owner == address and row.owner_name)
-        return plain_name(next(names, address))
+        return plain_name(next(names, "") or self.letter.facts.get(f"name.{address}", "") or address)
 
     def from_meeting(self) -> str:
         """Return the one meeting that all rows come from where no other place names it, else ""."""

@@ -94,6 +94,8 @@ def answer(
         facts={
             "done": str(sum(outcome.refusal is None for outcome in outcomes)),
             "refused": str(sum(outcome.refusal is not None for outcome in outcomes)),
+            # Refusals speak of people by address; a letter calls them by name.
+            **{f"name.{address}": person.name for address, person in people.items() if person.name},
         },
     )
 
