@@ -117,4 +117,5 @@ def _questions(
 
 
 def _reason(rows: int, decisions: int) -> str:
-    return f"{rows} action items and {decisions} decisions found" if rows or decisions else "no action item found"
+    found = f"action items: {rows}, decisions: {decisions}"
+    return found if rows or decisions else "no action item found"
