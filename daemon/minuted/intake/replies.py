@@ -12,10 +12,10 @@ from minuted.intake.named import named_person
 from minuted.intake.outcome import Taken, handled
 from minuted.intake.requests import PREFERENCES, REQUESTS, answer_request, change_preference
 from minuted.intake.rows import Target, targets
+from minuted.intake.said import said_in
 from minuted.intake.undoing import last_mail, take_back
 from minuted.model import (
     Act,
-    Address,
     Item,
     Letter,
     LetterKind,
@@ -25,7 +25,6 @@ from minuted.model import (
     Said,
 )
 from minuted.reader import Understood
-from minuted.reading.replies import read_said
 from minuted.store import Book, Kept, SentLetter
 from minuted.tracking import HARMLESS, QUIET, answer, apply, differs, fold, roles, stamp, worth_answering
 from minuted.tracking.refusals import Code
@@ -45,41 +44,6 @@ def take_reply(book: Book, understood: Understood, kept: Kept, letter: SentLette
     if letters and not around.may_answer(book, mail.sender.address):
         return replace(desk.taken(()), reason="acted on; the day's limit of answers is reached")
     return desk.taken(letters)
-
-
-def said_in(understood: Understood, letter: SentLetter, around: Circumstances, writer: Person) -> tuple[Said, ...]:
-    """Return what the newly written text says, as an answer to this letter.
-
-    A line that stands in the letter itself was quoted, whatever the mail program made of it: it commands nothing.
-    """
-    text = understood.reading.text
-    known = {_bare(line) for line in letter.text.split("\n")} - {""}
-    lines = text.split("\n")
-    own = "\n".join("" if _bare(line) in known and _long(line) else line for line in lines)
-    return read_said(
-        own,
-        base=understood.mail.day_in(around.zone(writer)),
-        words=around.verbs,
-        days=around.days,
-        receipt=letter.kind is LetterKind.RECEIPT,
-        count=sum(ref.startswith("A-") for ref in letter.rows.values()),
-        writer=names_of(understood.mail.sender, writer),
-    )
-
-
-def names_of(sender: Address | None, writer: Person) -> tuple[str, ...]:
-    """Return what somebody may sign with: their names and the local part of their address."""
-    written = (sender.name, sender.address.partition("@")[0]) if sender else ()
-    return tuple(name for name in (writer.name, *writer.aliases, *written) if name)
-
-
-def _bare(line: str) -> str:
-    return " ".join(line.strip().strip(">|").split()).casefold()
-
-
-def _long(line: str) -> bool:
-    # "1" or "ok" stands in many letters by chance; a whole row of ours does not.
-    return len(_bare(line)) > 12
 
 
 @dataclass(slots=True)

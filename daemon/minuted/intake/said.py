@@ -1,0 +1,44 @@
+"""Reads what an answer says to the letter that it answers: only what its writer wrote anew."""
+
+from __future__ import annotations
+
+from minuted.intake.circumstances import Circumstances
+from minuted.model import Address, LetterKind, Person, Said
+from minuted.reader import Understood
+from minuted.reading.replies import read_said
+from minuted.store import SentLetter
+
+
+def said_in(understood: Understood, letter: SentLetter, around: Circumstances, writer: Person) -> tuple[Said, ...]:
+    """Return what the newly written text says, as an answer to this letter.
+
+    A line that stands in the letter itself was quoted, whatever the mail program made of it: it commands nothing.
+    """
+    text = understood.reading.text
+    known = {_bare(line) for line in letter.text.split("\n")} - {""}
+    lines = text.split("\n")
+    own = "\n".join("" if _bare(line) in known and _long(line) else line for line in lines)
+    return read_said(
+        own,
+        base=understood.mail.day_in(around.zone(writer)),
+        words=around.verbs,
+        days=around.days,
+        receipt=letter.kind is LetterKind.RECEIPT,
+        count=sum(ref.startswith("A-") for ref in letter.rows.values()),
+        writer=names_of(understood.mail.sender, writer),
+    )
+
+
+def names_of(sender: Address | None, writer: Person) -> tuple[str, ...]:
+    """Return what somebody may sign with: their names and the local part of their address."""
+    written = (sender.name, sender.address.partition("@")[0]) if sender else ()
+    return tuple(name for name in (writer.name, *writer.aliases, *written) if name)
+
+
+def _bare(line: str) -> str:
+    return " ".join(line.strip().strip(">|").split()).casefold()
+
+
+def _long(line: str) -> bool:
+    # "1" or "ok" stands in many letters by chance; a whole row of ours does not.
+    return len(_bare(line)) > 12
