@@ -64,15 +64,6 @@ class Report:
         """Give the items that changed, by number."""
         return tuple(sorted(self._items.values(), key=lambda item: int(item.ref.partition("-")[2])))
 
-    @property
-    def failed(self) -> bool:
-        """Say whether a human must look: something was held, refused, or did not work."""
-        return (
-            bool(self.troubles)
-            or any(mail.state == "held" for mail in self.settled)
-            or any(delivery.state in ("refused", "deferred", "doubtful") for delivery in self.deliveries)
-        )
-
     def lines(self) -> Iterator[str]:
         """Say it in plain lines, one an event."""
         if self.received:
