@@ -36,19 +36,24 @@ class Gathering:
 
     def run(self) -> None:
         """Read all blocks."""
-        for index, block in enumerate(self.walk.blocks):
+        for index in range(len(self.walk.blocks)):
             if self.walk.harvest.full:
                 return
-            self.walk.scopes.close(block)
-            if block.kind is BlockKind.HEADING:
-                self._heading(index, block)
-            elif block.kind is BlockKind.ROW:
-                self._row(index, block)
-            elif block.parent is not None and block.parent in self.walk.notes and block.checked is None:
-                self._note(index, block)
-            else:
-                self._block(index, block)
-            self.walk.scopes.used(index, block)
+            self.step(index)
+
+    def step(self, index: int) -> None:
+        """Read the block ``index``, after all before it."""
+        block = self.walk.blocks[index]
+        self.walk.scopes.close(block)
+        if block.kind is BlockKind.HEADING:
+            self._heading(index, block)
+        elif block.kind is BlockKind.ROW:
+            self._row(index, block)
+        elif self.walk.below_note(block):
+            self._note(index, block)
+        else:
+            self._block(index, block)
+        self.walk.scopes.used(index, block)
 
     # -- headings and markers
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -27,14 +28,26 @@ _JOINTS, _DIGITS = frozenset("/.-／．－"), frozenset("0123456789０１２３�
 _LANGUAGE_SHOWS = 10_000
 
 
-def read_minutes(
-    mail: Mail, *, conventions: Conventions, days: DayWords, names: Names, zone: ZoneInfo, new_text: str | None = None
-) -> Reading:
-    """Read ``mail`` as minutes; a reading without rows and decisions says that nothing is to be tracked.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """Minutes cut into blocks, with their facts and words made ready; nothing is gathered yet."""
 
-    ``zone``: the organiser's, in which the mail's day counts.  ``new_text``: the newly written part of the
-    plain body, where quoted older mail was cut off.
-    """
+    gathering: Gathering
+    facts: MeetingFacts
+    language: Language
+    #: Day on which the mail was sent, in the organiser's zone.
+    sent: date
+
+    @property
+    def harvest(self) -> Harvest:
+        """Where the findings go."""
+        return self.gathering.walk.harvest
+
+
+def begin(
+    mail: Mail, *, conventions: Conventions, days: DayWords, names: Names, zone: ZoneInfo, new_text: str | None = None
+) -> Begun:
+    """Make ``mail`` ready to be read as minutes; the arguments are those of ``read_minutes``."""
     pieces = blocks(mail, new_text)
     language = language_of_blocks(pieces)
     # "3/6" is read as the other dates of the same minutes are, and as their language has it.
@@ -45,20 +58,33 @@ def read_minutes(
     wording = Wording(
         conventions=conventions, judge=judge, days=days, base=top.facts.day or sent, next_day=top.facts.next_day
     )
-    harvest = Harvest(wording=wording)
-    Gathering.begin(pieces, harvest).run()
-    drafts = merged(harvest.drafts)
+    return Begun(
+        gathering=Gathering.begin(pieces, Harvest(wording=wording)), facts=top.facts, language=language, sent=sent
+    )
+
+
+def read_minutes(
+    mail: Mail, *, conventions: Conventions, days: DayWords, names: Names, zone: ZoneInfo, new_text: str | None = None
+) -> Reading:
+    """Read ``mail`` as minutes; a reading without rows and decisions says that nothing is to be tracked.
+
+    ``zone``: the organiser's, in which the mail's day counts.  ``new_text``: the newly written part of the
+    plain body, where quoted older mail was cut off.
+    """
+    begun = begin(mail, conventions=conventions, days=days, names=names, zone=zone, new_text=new_text)
+    begun.gathering.run()
+    drafts = merged(begun.harvest.drafts)
     rows = tuple(_row(draft, names) for draft in drafts)
-    decisions = merged_decisions(harvest.decisions)
+    decisions = merged_decisions(begun.harvest.decisions)
     return Reading(
         kind=Kind.MINUTES,
         reason=_reason(len(rows), len(decisions)),
-        language=language,
+        language=begun.language,
         text=mail.text if new_text is None else new_text,
-        meeting=_titled(top.facts, mail),
+        meeting=_titled(begun.facts, mail),
         rows=rows,
         decisions=decisions,
-        questions=tuple(_questions(drafts, rows, judge, names, sent)),
+        questions=tuple(_questions(drafts, rows, begun.harvest.wording.judge, names, begun.sent)),
     )
 
 

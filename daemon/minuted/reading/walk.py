@@ -93,6 +93,10 @@ class Walk:
         head, colon, _ = half_width(block.text[:40]).partition(":")
         return bool(colon) and key(head) in self.conventions.facts
 
+    def below_note(self, block: Block) -> bool:
+        """Say whether a block stands inside an item that was read, where it is a note on it."""
+        return block.parent is not None and block.parent in self.notes and block.checked is None
+
     def above(self, block: Block) -> str:
         """The text of the item that a block stands under."""
         return self.blocks[block.parent].text if block.parent is not None else ""
