@@ -14,7 +14,8 @@ from minuted.mail import Quoting
 from minuted.model import Address, Kind, Language, Mail, Person, Proof, Reading
 from minuted.reading.conventions import Conventions
 from minuted.reading.days import DayWords
-from minuted.reading.minutes import read_minutes
+from minuted.reading.explaining import Explained, explain
+from minuted.reading.minutes import begin, read_minutes
 from minuted.reading.names import Names, Prepared
 from minuted.reading.replies import VerbWords, language_of, read_said
 
@@ -135,12 +136,34 @@ class Reader:
             kind=Kind.OTHER, reason="nothing in it reads as an item or a decision", language=language, text=text
         )
 
-    def _minutes(self, mail: Mail, text: str | None) -> Reading:
-        there = (*mail.to, *mail.cc, *((mail.sender,) if mail.sender else ()))
-        names = self._names.with_recipients([each for each in there if each.address not in self.words.own])
-        return read_minutes(
-            mail, conventions=self._conventions, days=self._days, names=names, zone=self._zone, new_text=text
+    def explain(self, mail: Mail) -> tuple[Explained, ...]:
+        """Say of every line of a mail what it is as a line of minutes, whatever the mail is."""
+        replying = bool(post.tokens(mail)) or is_answer(mail)
+        text = post.new_text(mail, quoting=self._quoting) if replying else None
+        return explain(
+            begin(
+                mail,
+                conventions=self._conventions,
+                days=self._days,
+                names=self._names_on(mail),
+                zone=self._zone,
+                new_text=text,
+            )
         )
+
+    def _minutes(self, mail: Mail, text: str | None) -> Reading:
+        return read_minutes(
+            mail,
+            conventions=self._conventions,
+            days=self._days,
+            names=self._names_on(mail),
+            zone=self._zone,
+            new_text=text,
+        )
+
+    def _names_on(self, mail: Mail) -> Names:
+        there = (*mail.to, *mail.cc, *((mail.sender,) if mail.sender else ()))
+        return self._names.with_recipients([each for each in there if each.address not in self.words.own])
 
 
 def is_answer(mail: Mail) -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, time
 from pathlib import Path
+from textwrap import fill
+from typing import Any
 
 import click
 
-from minuted.cli.options import config_option, configured
+from minuted.cli.explain import explain
+from minuted.cli.options import config_option, configured, json_option, say_json
 from minuted.config import Config
 from minuted.errors import HELD
 from minuted.instance import words_of
@@ -19,16 +22,63 @@ from minuted.reading.conventions import Conventions, Example
 
 @click.group()
 def conventions() -> None:
-    """List and test the conventions by which minutes are read."""
+    """List, test and explain the conventions by which minutes are read."""
+
+
+conventions.add_command(explain)
 
 
 @conventions.command("list")
 @config_option
-def list_(config_file: Path | None) -> None:
-    """List every file of conventions with what it is for."""
+@json_option
+@click.argument("words", nargs=-1)
+def list_(config_file: Path | None, as_json: bool, words: tuple[str, ...]) -> None:
+    """List every convention with its words and templates; WORDS narrow it to the conventions that hold them all."""
     config = configured(config_file) if config_file else Config.plain()
-    for name, table in sorted(config.conventions().items()):
-        click.echo(f"{name:<22} {table.get('about', '')}")
+    tables = config.conventions()
+    listed = [each for stem in sorted(tables) for each in _listed(stem, tables[stem]) if _holds(each, words)]
+    if as_json:
+        say_json(listed)
+        return
+    shown = ""
+    for each in listed:
+        stem = each["convention"].partition("/")[0]
+        if stem != shown:
+            click.echo(("\n" if shown else "") + click.style(stem, bold=True) + f"  {tables[stem].get('about', '')}")
+            shown = stem
+        head = f"  {click.style(each['convention'], fg='green')}  {each['makes']}"
+        click.echo(f"{head}, {_WHERE[each['where']]}" if each["where"] else head)
+        for line in each["templates"]:
+            click.echo(f"      {line}")
+        if each["words"]:
+            click.echo(fill("  ".join(each["words"]), 100, initial_indent="      ", subsequent_indent="      "))
+    if not listed:
+        click.echo("no convention holds these words")
+
+
+#: Where the templates of a convention count, in words.
+_WHERE = {"action": "below what announces actions", "item": "in list items", "anywhere": "on any line"}
+
+
+def _listed(stem: str, table: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the conventions of one file, markers first."""
+    for entry in table.get("marker", ()):
+        words = [*entry.get("words", ()), *(f"…{word}…" for word in entry.get("contains", ()))]
+        yield _entry(stem, entry, words=words)
+    for entry in table.get("line", ()):
+        yield _entry(stem, entry, where=entry.get("where", "action"), templates=entry["templates"])
+    for name, words in table.get("columns", {}).items():
+        yield {"convention": f"{stem}/column", "makes": name, "where": "", "templates": [], "words": words}
+
+
+def _entry(stem: str, entry: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+    made = entry.get("makes", "action")
+    return {"convention": f"{stem}/{entry['name']}", "makes": made, "where": "", "templates": [], "words": [], **more}
+
+
+def _holds(each: Mapping[str, Any], words: Iterable[str]) -> bool:
+    text = " ".join((each["convention"], each["makes"], *each["templates"], *each["words"])).casefold()
+    return all(word.casefold() in text for word in words)
 
 
 @conventions.command("test")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from minuted.cli.options import config_option, configured, json_option, say_json
 from minuted.config import Config
 from minuted.errors import MinutedError
 from minuted.instance import words_of
-from minuted.model import Kind, Question, Reading
+from minuted.model import Kind, MeetingFacts, Question, Reading
 from minuted.reader import Arrival, Understood
 from minuted.service import clock
 from minuted.worker import Worker
@@ -109,6 +109,16 @@ def question_line(question: Question, reading: Reading) -> str:
     return f"line {row.line}: {question.doubt.value.replace('_', ' ')}{about}{options}: {row.task}"
 
 
+def _facts(meeting: MeetingFacts) -> Iterator[tuple[str, str]]:
+    """Yield what the minutes say of the meeting beside title and day."""
+    if meeting.attendees:
+        yield "attendees", ", ".join(meeting.attendees)
+    if meeting.goal:
+        yield "goal", meeting.goal
+    if meeting.next_day is not None:
+        yield "next meeting", meeting.next_day.isoformat()
+
+
 def _show(file: Path, understood: Understood) -> None:
     mail, reading = understood.mail, understood.reading
 
@@ -123,6 +133,8 @@ def _show(file: Path, understood: Understood) -> None:
         meeting = reading.meeting
         day = meeting.day.isoformat() if meeting.day else "day not stated"
         click.echo(f"  meeting: {meeting.title or mail.subject}, {day}, language {reading.language.value}")
+        for name, value in _facts(meeting):
+            click.echo(f"  {name}: {value}")
     for decision in reading.decisions:
         mark = click.style("decision", fg="cyan")
         click.echo(f"  {dim(f'line {decision.line:>4}')}  {mark}  {decision.text}  {dim(decision.convention)}")

@@ -45,6 +45,8 @@ class Line:
     """One template of one convention."""
 
     convention: str
+    #: The template as its file writes it.
+    written: str
     makes: Makes
     #: "anywhere", "item" (list items anywhere) or "action" (only where a marker announces actions).
     where: str
@@ -209,6 +211,7 @@ def _lines(
             raise ValueError(f"conventions/{stem}.toml: {entry['name']}: {error}") from error
         yield Line(
             convention=f"{stem}/{entry['name']}",
+            written=written,
             makes=Makes(entry.get("makes", "action")),
             where=entry.get("where", "action"),
             trust=entry.get("trust", "plausible"),
