@@ -26,7 +26,7 @@ COMMANDS = {
     "held": "list mails that wait for a human",
     "plan": "show which letters would go to whom",
     "preview": "show a letter as it would be written",
-    "conventions": "list and test the conventions",
+    "conventions": "list, test and explain the conventions",
     "demo": "play the main job at high speed",
 }
 #: Commands for whoever works on minuted itself; they are not listed.

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from minuted.cli.explain import explain
+from minuted.cli.explained import explain
 from minuted.cli.options import config_option, configured, json_option, say_json
 from minuted.config import Config
 from minuted.errors import HELD

@@ -119,7 +119,9 @@ def _step(gathering: Gathering, index: int) -> Explained:
         found=found,
         item=item,
         columns=_columns(gathering.grid.columns) if fate is Fate.HEADER else (),
-        others=() if found or opened is not None or block.kind is BlockKind.ROW else tuple(others(block.text, walk.wording, _places(walk, block))),
+        others=()
+        if found or opened is not None or block.kind is BlockKind.ROW
+        else tuple(others(block.text, walk.wording, _places(walk, block))),
     )
 
 

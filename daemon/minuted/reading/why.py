@@ -12,7 +12,6 @@ from minuted.reading.markers import Makes
 from minuted.reading.spelling import half_width, has_han, key
 from minuted.reading.wording import Wording
 
-
 #: A template without a word or mark of its own fits every line.
 _BARE = "{owner} {task}"
 #: People write no longer names.
