@@ -44,7 +44,9 @@ class ActionList:
         if block.text.endswith(COLONS) and kids:
             return
         below = [self.walk.wording.people_only(self.walk.blocks[kid].text) for kid in kids]
-        draft = self.walk.harvest.act(index, block, block.text, scope.convention, marked=not scope.boxed)
+        draft = self.walk.harvest.act(
+            index, block, block.text, scope.convention, marked=not (scope.boxed or scope.mixed)
+        )
         if draft is None:
             self.walk.notes.add(index)
             return
@@ -69,9 +71,10 @@ class ActionList:
             return
         if self.walk.harvest.outcome(block, ""):
             return
-        if scope.heading and self.walk.spoken:
+        opener = self.walk.blocks[scope.block].text
+        if scope.mixed or (self.walk.spoken and (scope.heading or not opener.endswith(COLONS))):
             return
-        if scope.heading and not self.walk.conventions.markers.is_exact(self.walk.blocks[scope.block].text):
+        if scope.heading and not self.walk.conventions.markers.is_exact(opener):
             return
         first = scope.fresh and not block.gap and not block.text.endswith(COLONS)
         draft = self.walk.harvest.act(index, block, block.text, scope.convention, marked=first and scope.strict)
@@ -89,3 +92,4 @@ class ActionList:
             draft.owners = scope.owners
         if draft.due_text is None:
             draft.due_text, draft.due = scope.due_text, scope.due
+        draft.done = draft.done or (scope.marker is not None and scope.marker.done)

@@ -11,6 +11,7 @@ from typing import Any
 import re2
 
 from minuted.model import Language
+from minuted.reading.assigning import Assigning
 from minuted.reading.fields import Fields
 from minuted.reading.helping import Helping
 from minuted.reading.markers import Makes, Markers
@@ -87,6 +88,7 @@ class Conventions:
     status: StatusWords
     sharing: Sharing
     helping: Helping
+    assigning: Assigning
     people: PeopleWords
     #: Keys of whole texts that say "nothing": 无, none, n/a.
     empty: frozenset[str]
@@ -128,7 +130,8 @@ class Conventions:
             prefilter.Compile()
         return cls(
             markers=Markers.compile(
-                (stem, entry) for stem, table in tables.items() for entry in table.get("marker", ())
+                [(stem, entry) for stem, table in tables.items() for entry in table.get("marker", ())],
+                [table["headings"] for table in tables.values() if "headings" in table],
             ),
             lines=tuple(lines),
             fields=Fields.compile(table.get("fields", {}) for table in tables.values()),
@@ -144,6 +147,7 @@ class Conventions:
                     for part in ("words", "vague")
                 )
             ),
+            assigning=Assigning.compile(table.get("assigning", {}) for table in tables.values()),
             people=PeopleWords.compile(table.get("people", {}) for table in tables.values()),
             empty=frozenset(key(word) for table in tables.values() for word in table.get("empty", {}).get("words", ())),
             flags=frozenset(key(word) for table in tables.values() for word in table.get("empty", {}).get("flags", ())),

@@ -9,15 +9,20 @@ from itertools import pairwise
 from minuted.reading.action_list import ActionList
 from minuted.reading.grid_rows import GridRows
 from minuted.reading.harvest import Harvest
-from minuted.reading.markers import Makes, Marker
+from minuted.reading.markers import Labelled, Makes, Marker
 from minuted.reading.outline import Block, BlockKind
-from minuted.reading.pieces import enumerated, tagged
+from minuted.reading.pieces import enumerated, last_sentence, tagged
 from minuted.reading.scopes import Scope, stands_under
 from minuted.reading.walk import COLONS, Walk
 from minuted.reading.wording import ACTION, ANYWHERE, ITEM
 
 #: "Approved" and its like, alone on a line.
 _SHORT = 20
+#: Longer than this are not only names.
+_LONGEST_NAMES = 60
+#: A longer line is no title.
+_LONGEST_TITLE = 90
+_LISTED = (BlockKind.ITEM, BlockKind.CHECKBOX, BlockKind.ROW)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -80,15 +85,20 @@ class Gathering:
         labelled = markers.labelled(text)
         if labelled is not None and not text[labelled.start :].strip() and labelled.marker.makes is not Makes.OTHER:
             return labelled.marker
-        if block.checked is not None or len(text) > 60:
+        if block.checked is not None or len(text) > _LONGEST_TITLE:
             return None
         if labelled is not None and not colon and not block.strong:
             return None
-        if not (colon or block.strong or kids or (not block.parent and len(text) <= 30)):
+        if not (colon or block.strong or kids or (not block.parent and (len(text) <= 30 or self._above_list(index)))):
             return None
         section = block.mark.rank == 0 and len(text) <= _SHORT and self._titles(index, block)
         loose = block.strong or (colon and not block.parent) or (block.numbered and kids) or section
         return markers.heading(text, loose=loose)
+
+    def _above_list(self, index: int) -> bool:
+        """Say whether a list or a table follows a line right away."""
+        after = self.walk.blocks[index + 1] if index + 1 < len(self.walk.blocks) else None
+        return after is not None and after.kind in _LISTED and self.walk.blocks[index].kind is BlockKind.PARAGRAPH
 
     def _titles(self, index: int, block: Block) -> bool:
         """Say whether an item is the title of what follows as far out as itself: "二、待办事项" above "1、…"."""
@@ -148,35 +158,73 @@ class Gathering:
         taken = False
         for start, end in pairwise(bounds):
             piece = text[start:end].strip()
-            labelled = self.walk.conventions.markers.labelled(piece)
+            markers = self.walk.conventions.markers
+            labelled = markers.labelled(piece) or markers.called(piece)
             if labelled is None:
                 continue
             rest = piece[labelled.start :].strip()
-            taken = True
             if labelled.marker.makes is Makes.ACTION:
-                self._marked(index, block, rest, labelled.marker.convention, labelled.who)
+                if self._only_named(index, block, rest, text[:start], labelled):
+                    taken = True
+                    continue
+                if not self._marked(index, block, rest, labelled) and labelled.named:
+                    continue
             elif labelled.marker.makes is Makes.DECISION:
                 for part in enumerated(rest):
                     self.walk.harvest.decide(block, part, labelled.marker.convention)
+            taken = True
             if rest.endswith(COLONS) and end == len(text) and labelled.marker.makes is Makes.DECISION:
                 self.walk.open(index, block, labelled.marker)
         if taken:
             self.walk.notes.add(index)
         return taken
 
-    def _marked(self, index: int, block: Block, text: str, convention: str, who: str = "") -> None:
+    def _marked(self, index: int, block: Block, text: str, labelled: Labelled) -> bool:
         """Read the text after an action marker; a marker word of decisions in it makes it one."""
         inner = self.walk.conventions.markers.labelled(text)
         if inner is not None and inner.marker.makes is Makes.DECISION:
             self.walk.harvest.decide(block, text[inner.start :], inner.marker.convention)
-            return
+            return True
         if inner is not None and inner.marker.makes is Makes.ACTION:
             text = text[inner.start :]
+        who, judge, found = labelled.who, self.walk.wording.judge, False
         for part in enumerated(text):
-            for piece in tagged(part):
-                draft = self.walk.harvest.act(index, block, piece, convention, () if who else ACTION)
-                if draft is not None and who:
-                    draft.owners = self.walk.wording.judge.people(who, "any") or draft.owners
+            for tag in tagged(part):
+                for piece in (tag,) if who else self.walk.conventions.assigning.shares(tag, judge):
+                    draft = self.walk.harvest.act(
+                        index,
+                        block,
+                        piece,
+                        labelled.marker.convention,
+                        () if who else ACTION,
+                        marked=not labelled.named,
+                    )
+                    if draft is None:
+                        continue
+                    found = True
+                    if who:
+                        draft.owners = judge.people(who, "any") or draft.owners
+        return found
+
+    def _only_named(self, index: int, block: Block, text: str, before: str, labelled: Labelled) -> bool:
+        """Read "Action: Clerk" behind a sentence or below one: the marker names who does what was just said."""
+        owners = self.walk.wording.people_only(text) if len(text) <= _LONGEST_NAMES else ()
+        if not owners:
+            return False
+        above = self.walk.blocks[index - 1] if index else block
+        if not before.strip(" -*"):
+            if above.kind in (BlockKind.HEADING, BlockKind.ROW) or above is block:
+                return False
+            block, index, before = above, index - 1, above.text
+        last = self.walk.harvest.drafts[-1] if self.walk.harvest.drafts else None
+        if last is not None and last.block == index:
+            last.owners = last.owners or owners
+            return True
+        sentence = last_sentence(before)
+        draft = self.walk.harvest.act(index, block, sentence, labelled.marker.convention) if sentence else None
+        if draft is not None:
+            draft.owners = owners
+        return draft is not None
 
     def _in_decisions(self, index: int, block: Block, scope: Scope) -> None:
         if block.kind is BlockKind.PARAGRAPH and not scope.fresh:
@@ -191,6 +239,7 @@ class Gathering:
     def _anywhere(self, index: int, block: Block, makes: Makes | None) -> bool:
         """Read what marks itself wherever it stands: owner fields, "-- 张三", "… @ann", "it was resolved to …"."""
         if self.walk.harvest.outcome(block, self.walk.above(block)):
+            self._sentences(index, block)
             return True
         if self.walk.is_fact(block):
             return False
@@ -198,9 +247,18 @@ class Gathering:
             return False
         wheres = ITEM if block.kind is BlockKind.ITEM else ANYWHERE
         if self.walk.harvest.act(index, block, block.text, "", wheres, marked=False) is None:
-            return False
+            return makes is not Makes.NOTHING and self._sentences(index, block)
         self.walk.harvest.drafts[-1].convention = self.walk.harvest.drafts[-1].convention or "owner-field"
         return True
+
+    def _sentences(self, index: int, block: Block) -> bool:
+        """Read the sentences of a paragraph that do nothing but give somebody a task."""
+        judge = self.walk.wording.judge
+        drafts = [
+            self.walk.harvest.act(index, block, sentence, "", marked=False)
+            for sentence in self.walk.conventions.assigning.sentences(block.text, judge)
+        ]
+        return any(drafts)
 
     def _row(self, index: int, block: Block) -> None:
         scope = self.walk.scopes.top

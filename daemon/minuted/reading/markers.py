@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
 import re2
 
+from minuted.reading.calls import Calls
+from minuted.reading.headings import Headings
 from minuted.reading.spelling import FIRST_HAN, half_width, has_han, key, tidy
 from minuted.reading.template import any_of
 
@@ -32,6 +34,10 @@ class Marker:
     makes: Makes
     #: Whether it may stand before the words of a line ("ACTION: …"), or only above a list.
     label: bool = True
+    #: Other things stand below it too, so that only those count in which somebody is named.
+    mixed: bool = False
+    #: All below it is done.
+    done: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +49,8 @@ class Labelled:
     who: str
     #: Offset of what follows.
     start: int
+    #: It counts only where somebody is named in what follows.
+    named: bool = False
 
 
 _NUMBERED = re2.compile(
@@ -70,6 +78,10 @@ class Markers:
     label: Any
     bracket: Any
     inline: Any
+    calls: Calls
+    headings: Headings
+    #: The markers of ``headings``, by number.
+    headed: Sequence[Marker]
     words: Mapping[str, Marker] = field(default_factory=dict)
     #: Reads the marker that a line begins with; keeps the last answers, because one line is asked several times.
     labelled: Callable[[str], Labelled | None] = field(init=False)
@@ -78,8 +90,10 @@ class Markers:
         object.__setattr__(self, "labelled", lru_cache(maxsize=64)(self._labelled))
 
     @classmethod
-    def compile(cls, tables: Iterable[tuple[str, Mapping[str, Any]]]) -> Markers:
-        """Build from ``(file stem, [[marker]] table)`` pairs."""
+    def compile(
+        cls, tables: Iterable[tuple[str, Mapping[str, Any]]], beside: Iterable[Mapping[str, Sequence[str]]] = ()
+    ) -> Markers:
+        """Build from ``(file stem, [[marker]] table)`` pairs and the ``[headings]`` tables."""
         exact: dict[str, Marker] = {}
         words: dict[str, Marker] = {}
         within: dict[str, Marker] = {}
@@ -87,6 +101,10 @@ class Markers:
         han: list[str] = []
         spelled: list[str] = []
         inline: list[str] = []
+        called: list[str] = []
+        toward: list[str] = []
+        headed: list[Marker] = []
+        heads: list[Sequence[str]] = []
         for stem, table in tables:
             makes = Makes(table["makes"])
             marker = Marker(convention=f"{stem}/{table['name']}", makes=makes, label=table.get("label", True))
@@ -97,16 +115,24 @@ class Markers:
                     spelled.append(word)
                     if table.get("inline", False):
                         inline.append(word)
+            called += table.get("called", ())
+            toward += table.get("toward", ())
+            if "heads" in table:
+                headed.append(marker)
+                heads.append(table["heads"])
             for word in table.get("contains", ()):
                 within.setdefault(key(word), marker)
                 (han if has_han(word) else latin).append(word)
         body = any_of(spelled or ["\x00"])
-        number = r"(?:\s*(?:#|no\.?)?\s*\d[\d.]*)?"
+        number = r"(?:\s*(?:#|no\.?|-)?\s*\d[\d./-]*)?"
         who = r"(?:\s*[(\[](?P<who>[^()\[\]]+)[)\]])?"
         return cls(
             exact=exact,
             within=re2.compile(rf"(?i)\b{any_of(latin or [chr(0)])}|{any_of(han or [chr(0)])}"),
             within_words=within,
+            calls=Calls.compile(inline, called, toward),
+            headings=Headings.compile(heads, beside),
+            headed=headed,
             words=words,
             label=re2.compile(
                 rf"(?i)^[^\p{{L}}\p{{N}}]{{0,3}}(?P<word>{body}){number}{who}\s*(?::|-{{1,3}}>?\s|=>|\|)\s*"
@@ -129,6 +155,14 @@ class Markers:
             return None
         return Labelled(marker=marker, who=found.group("who") or "", start=found.end())
 
+    def called(self, text: str) -> Labelled | None:
+        """Read a marker that needs no colon behind it: "AP107 Ann to …", "ACTION on Bob: …", "#todo …"."""
+        call = self.calls.read(half_width(text[:200]))
+        marker = self.words.get(key(call.word)) if call is not None else None
+        if call is None or marker is None:
+            return None
+        return Labelled(marker=marker, who="", start=call.start, named=call.named)
+
     def is_exact(self, text: str) -> bool:
         """Say whether a heading is one of the marker words, not only a line that contains one."""
         return self.heading(text, loose=False) is not None
@@ -136,10 +170,9 @@ class Markers:
     def heading(self, text: str, *, loose: bool) -> Marker | None:
         """Read a line as a heading; ``loose`` also accepts lines that merely contain a marker word."""
         bare = tidy(text)
+        folded = _unedged(half_width(bare))
         if len(bare) > _LONGEST_HEADING:
-            return None
-        folded = half_width(bare)
-        folded = _unedged(folded)
+            return self._composed(folded)
         if folded[:1] in _NUMBER_STARTS or (_may_count(folded) and _ORDINAL.match(folded)):
             folded = _unedged(_NUMBERED.sub("", folded))
         candidates: tuple[str, ...] = (folded,)
@@ -155,12 +188,20 @@ class Markers:
             marker = self.exact.get(bare) if len(bare) > 2 or has_han(bare) else None
             if marker is not None:
                 return marker
-        both = self._in_both_languages(folded)
+        both = self._in_both_languages(folded) or self._composed(folded)
         if both is not None or not loose:
             return both
         # What stands in brackets is said of the heading: "检查门锁（遗留问题由张三跟进）" announces nothing.
         found = self.within.search(candidates[1] if len(candidates) > 1 else folded)
         return self.within_words.get(key(found.group(0))) if found is not None else None
+
+    def _composed(self, folded: str) -> Marker | None:
+        """Read a heading that is made of few words: "Open action items from last week"."""
+        found = self.headings.read(folded)
+        if found is None:
+            return None
+        number, mixed, done = found
+        return replace(self.headed[number], mixed=mixed, done=done)
 
     def _in_both_languages(self, folded: str) -> Marker | None:
         """Read "Action items 待办": both halves are headings that announce the same."""
@@ -173,9 +214,10 @@ class Markers:
     def cuts(self, text: str) -> tuple[int, ...]:
         """Offsets at which a marker begins inside a line, the first character aside."""
         folded = half_width(text)
-        if ":" not in folded[1:]:
-            return ()
-        return tuple(found.start(1) for found in self.inline.finditer(folded) if found.start(1) > 0)
+        cuts = self.calls.cuts(folded)
+        if ":" in folded[1:]:
+            cuts += [found.start(1) for found in self.inline.finditer(folded) if found.start(1) > 0]
+        return tuple(sorted(set(cuts)))
 
 
 def _may_count(text: str) -> bool:

@@ -42,6 +42,10 @@ class PeopleWords:
     nobody: frozenset[str] = frozenset()
     #: Verbs that follow a group right away where it does something: 财务部核对.
     starts: tuple[str, ...] = ()
+    #: Keys of offices that stand for whoever holds them: the clerk, the treasurer.
+    roles: frozenset[str] = frozenset()
+    #: Words before a name that are no part of it: the.
+    articles: tuple[str, ...] = ()
     #: Chinese family names of one and two characters.
     surnames: frozenset[str] = frozenset()
     #: Forms of address before and after a name: Dr., 总, 老师.
@@ -61,6 +65,8 @@ class PeopleWords:
             nobody=frozenset(map(key, merged["nobody"])),
             surnames=frozenset(merged["surnames"]),
             titles=tuple(merged["titles"]),
+            roles=frozenset(map(key, merged["roles"])),
+            articles=tuple(merged["articles"]),
             starts=tuple(merged["starts"]),
         )
 
@@ -112,12 +118,12 @@ class Judge:
         return key(name) in self.words.everybody
 
     def is_known(self, name: str) -> bool:
-        """Say whether the name occurs among attendees, recipients or the directory."""
-        return name in self.known
+        """Say whether the name occurs among attendees, recipients or the directory, or is an office."""
+        return name in self.known or key(name) in self.words.roles
 
     def plausible(self, name: str, *, handles: bool = False) -> bool:
         """Say whether a word or two look like a person, a group or, with ``handles``, a nickname."""
-        if name in self.known or self.everybody(name) or _ADDRESS.match(name):
+        if self.is_known(name) or self.everybody(name) or _ADDRESS.match(name):
             return True
         folded = half_width(name)
         if key(name) in self.words.not_names or len(name) > 40:
@@ -185,6 +191,11 @@ class Judge:
         inside = half_width(text).partition("(")[2].partition(")")[0]
         return tuple(name for name in split(inside) if not self.nobody(name) and self.plausible(name))
 
+    def _bare(self, name: str) -> str:
+        """Take the article off "the Clerk"."""
+        first, blank, rest = name.partition(" ")
+        return rest if blank and first in self.words.articles and not self.everybody(name) else name
+
     def people(self, text: str, trust: str = "plausible") -> tuple[str, ...]:
         """Split ``text`` and return its names, or nothing if one of them is no name.
 
@@ -193,7 +204,7 @@ class Judge:
         """
         if len(text) > _LONGEST or not text.strip():
             return ()
-        names = tuple(name for name in split(text) if not self.nobody(name))
+        names = tuple(self._bare(name) for name in split(text) if not self.nobody(name))
         if len(names) == 1 and (self.everybody(names[0]) or names[0].casefold() in self.words.groups):
             names = self._within(text) or names
         if trust == "any":

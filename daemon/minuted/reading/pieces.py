@@ -42,3 +42,11 @@ def tagged(text: str) -> tuple[str, ...]:
         return (text,)
     ends = [*starts[1:], len(text)]
     return tuple(text[start:end].strip(" ，,;；。.") for start, end in zip(starts, ends, strict=True))
+
+
+def last_sentence(text: str) -> str:
+    """Return the last sentence of a text, without the marks around it."""
+    bare = text.rstrip(" .!;-–—*([")
+    for end in (". ", "! ", "? "):
+        bare = bare.rpartition(end)[2]
+    return bare.strip()

@@ -47,6 +47,11 @@ class Scope:
         return self.marker.convention if self.marker is not None else ""
 
     @property
+    def mixed(self) -> bool:
+        """Whether only those items count in which somebody is named."""
+        return self.marker is not None and self.marker.mixed
+
+    @property
     def strict(self) -> bool:
         """Whether the line right below counts without an owner: under a marker line yes, under a loose heading no."""
         return self.heading == 0

@@ -11,6 +11,8 @@ import re2
 from minuted.reading.spelling import half_width, key
 from minuted.reading.template import any_of
 
+#: A status stands in so many characters at the end.
+_TAIL = 160
 #: What follows is a remark on the status, not the status.
 _REMARK = re2.compile(r"\s-\s|\.\s|;")
 
@@ -23,20 +25,36 @@ class StatusWords:
     trailing: Any
     #: A status word before a task.
     leading: Any
+    #: A status word in brackets or behind a dash at the end, whatever its case, and what is said of it.
+    aside: Any
+    #: First words of a remark that make a status a deadline: "(done by Friday)".
+    until: frozenset[str]
     done: frozenset[str]
     #: First words of the marks: where none is in a text, no pattern need be tried.
     hints: tuple[str, ...]
 
     @classmethod
     def compile(cls, tables: Iterable[Mapping[str, Any]]) -> StatusWords:
-        """Merge the ``[status]`` tables: ``done`` and ``open`` in cells, ``mark`` words also in running text."""
+        """Merge the ``[status]`` tables: ``done`` and ``open`` in cells, ``marks`` also in running text.
+
+        ``asides`` count in brackets and behind a dash, ``said`` comes before one: "this was completed"; ``until``
+        begins what makes a deadline of it: "(done by Friday)".
+        """
         done: list[str] = []
         other: list[str] = []
         marks: list[str] = []
+        until: list[str] = []
+        asides: list[str] = []
+        said: list[str] = []
         for table in tables:
             done += table.get("done", ())
             other += table.get("open", ())
             marks += table.get("marks", ())
+            until += table.get("until", ())
+            asides += table.get("asides", ())
+            said += table.get("said", ())
+        apart = any_of([*asides, *marks] or ["\x00"])
+        saying = any_of(said or ["\x00"])
         every = any_of([*done, *other] or ["\x00"])
         mark = any_of(marks or ["\x00"])
         return cls(
@@ -45,6 +63,12 @@ class StatusWords:
                 rf"(?:^|[\s.,;:!(\[-])[(\[]?\s*(?P<word>{mark})(?P<more>[^.;\p{{Ll}}\p{{Han}}]*)[)\]]?[\s.!]*$"
             ),
             leading=re2.compile(rf"^[(\[]?\s*(?P<word>{mark})\s*[)\]]?\s*[:-]?\s+"),
+            aside=re2.compile(
+                rf"(?i)(?:(?P<open>[(\[])\s*|(?P<end>[.!])\s+|\s-{{1,3}}\s*|[:;]\s*|[.,;:)\s-]+{saying}\s+)"
+                rf"(?P<word>{apart})(?P<more>|[\s,:(-]+(?:\p{{L}}\p{{L}}\s+)?(?-i:[\d(\p{{Lu}}])[^;()\[\]]*"
+                rf"|[)\]]|[\s:,-]+[^()\[\]]*[)\]])[)\]]?[\s.!]*$"
+            ),
+            until=frozenset(until),
             done=frozenset(map(key, done)),
             hints=tuple(dict.fromkeys(half_width(word.split()[0]) for word in marks)),
         )
@@ -57,12 +81,29 @@ class StatusWords:
     def cut(self, task: str) -> tuple[str, bool | None]:
         """Cut a status word off the edges of a task; None where there is none."""
         folded = half_width(task)
-        if not any(map(folded.__contains__, self.hints)):
+        begin = max(0, len(folded) - _TAIL)
+        if any(map(folded.__contains__, self.hints)):
+            found = self.trailing.search(folded[begin:])
+            if found is not None:
+                return task[: begin + found.start()].rstrip(), key(found.group("word")) in self.done
+            found = self.leading.match(folded)
+            if found is not None:
+                return task[found.end() :], key(found.group("word")) in self.done
+        return self._apart(task, folded, begin)
+
+    def _apart(self, task: str, folded: str, begin: int) -> tuple[str, bool | None]:
+        """Cut a status off that stands apart at the end: "… (completed 3 March)", "… – ongoing"."""
+        found = self.aside.search(folded[begin:])
+        if found is None:
             return task, None
-        found = self.trailing.search(folded[-160:])
-        if found is not None:
-            return task[: max(0, len(folded) - 160) + found.start()].rstrip(), key(found.group("word")) in self.done
-        found = self.leading.match(folded)
-        if found is not None:
-            return task[found.end() :], key(found.group("word")) in self.done
-        return task, None
+        word, more = found.group("word"), found.group("more").strip(" ,:(-)]")
+        closed = folded.rstrip(" .!").endswith((")", "]"))
+        if found.group("open") and not closed:
+            return task, None
+        if not found.group("open") and ")" in found.group("more") and "(" not in found.group("more"):
+            return task, None
+        if found.group("end") and not word[0].isupper():
+            return task, None
+        if more and more.split()[0].casefold() in self.until:
+            return task, None
+        return task[: begin + found.start()].rstrip(), key(word) in self.done
