@@ -201,6 +201,8 @@ class Doubt(StrEnum):
 
     NO_OWNER = "no_owner"
     OWNER_UNKNOWN = "owner_unknown"
+    #: Nobody is called so, but the options come close.
+    OWNER_LIKELY = "owner_likely"
     OWNER_AMBIGUOUS = "owner_ambiguous"
     EVERYBODY = "everybody"
     NO_DATE = "no_date"
@@ -228,9 +230,13 @@ class MeetingFacts:
     #: The meeting's own day; None where the text does not say.
     day: date | None = None
     attendees: tuple[str, ...] = ()
+    #: Who sent apologies.
+    absent: tuple[str, ...] = ()
     goal: str = ""
     #: The day of the next meeting of the series, where stated.
     next_day: date | None = None
+    #: What all minutes of one series share of their subjects; "" where nothing is left of it.
+    series: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

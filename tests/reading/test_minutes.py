@@ -205,6 +205,7 @@ def test_without_a_day_the_mail_counts_in_the_organisers_zone() -> None:
         pytest.param("ACTION: Zoe to order the chairs", Doubt.OWNER_UNKNOWN, "Zoe", id="unknown"),
         pytest.param("待办：李娜：订椅子", Doubt.OWNER_AMBIGUOUS, "李娜", id="two of one name"),
         pytest.param("ACTION: Everyone to order chairs", Doubt.EVERYBODY, "Everyone", id="everybody"),
+        pytest.param("ACTION: Annaa to order the chairs", Doubt.OWNER_LIKELY, "Annaa", id="misspelt"),
         pytest.param(
             "- [ ] Bob: chairs. Due: when the moon is blue", Doubt.DATE_UNCLEAR, "when the moon is blue", id="no day"
         ),
@@ -229,6 +230,12 @@ def test_pinyin_finds_the_address() -> None:
 
 def test_people_stand_in_the_order_of_the_owners() -> None:
     assert read("ACTION: Zoe and Bob to sing").rows[0].people == ("", "bob@example.org")
+
+
+def test_what_is_for_all_is_the_organisers_and_everybody_helps() -> None:
+    there = "Present: Bob Chen, Anna Li, Zoe Ode\n\nACTION: Everyone to order chairs\n"
+    assert read(there).rows[0].people == ("anna@example.org", "bob@example.org")
+    assert read("ACTION: Bob and everyone to order chairs").rows[0].people[:2] == ("bob@example.org", "anna@example.org")
 
 
 def test_an_action_repeated_in_the_summary_is_one_row() -> None:

@@ -33,6 +33,9 @@ RECIPIENTS = (
     Address(address="yuexing@example.org"),
     Address(address="dan1@example.org", name="Dan One"),
     Address(address="dan2@example.org", name="Dan Two"),
+    Address(address="ouyang.na@example.org", name="欧阳娜娜"),
+    Address(address="zhaomq@example.org"),
+    Address(address="priya@example.org", name="Priya Raman-Nair"),
 )
 NAMES = Names(PEOPLE, RECIPIENTS)
 
@@ -62,6 +65,17 @@ NAMES = Names(PEOPLE, RECIPIENTS)
         pytest.param("Dan", ["dan1@example.org", "dan2@example.org"], id="two with one first name"),
         pytest.param("new.person@example.net", ["new.person@example.net"], id="address"),
         pytest.param("LW@example.com", ["li.wei@example.org"], id="other address of a person"),
+        pytest.param("Bob Smith <bob@example.net>", ["bob@example.net"], id="name and address"),
+        pytest.param("王芳(wang.fang@example.net)", ["wang.fang@example.net"], id="address in brackets"),
+        pytest.param("PRN", ["priya@example.org"], id="initials"),
+        pytest.param("prn", [], id="small letters are no initials"),
+        pytest.param("Mr Diaz", ["carla.diaz@example.org"], id="title and family name"),
+        pytest.param("Raman-Nair", ["priya@example.org"], id="family name alone"),
+        pytest.param("张工", ["zhangsan@example.org"], id="Chinese family name and title"),
+        pytest.param("欧阳老师", ["ouyang.na@example.org"], id="family name of two characters and title"),
+        pytest.param("娜娜", ["ouyang.na@example.org"], id="given name after a long family name"),
+        pytest.param("陈总", ["chen.hong@example.org", "chen.lei@example.org", "chenjie2@example.org"], id="three of one title"),
+        pytest.param("赵明强", ["zhaomq@example.org"], id="family name and initials in the address"),
         pytest.param("Nobody Here", [], id="unknown"),
         pytest.param("", [], id="empty"),
         pytest.param("x" * 5000, [], id="endless"),
@@ -78,6 +92,34 @@ def test_a_chinese_name_that_only_sounds_alike_is_somebody_else(name: str) -> No
 
 def test_a_chinese_name_finds_an_address_of_which_no_chinese_name_is_known() -> None:
     assert NAMES.resolve("岳星") == ("yuexing@example.org",)
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        pytest.param("小张", ["zhangsan@example.org"], id="nickname"),
+        pytest.param("陈洁", ["chenjie2@example.org"], id="sounds alike"),
+        pytest.param("Carl Dias", [], id="nobody whose name is known"),
+        pytest.param("Pria Raman-Nair", ["priya@example.org"], id="misspelt"),
+        pytest.param("Zoe", [], id="too short to be sure"),
+        pytest.param("孙悟空", [], id="nobody"),
+        pytest.param("", [], id="empty"),
+    ],
+)
+def test_whoever_may_be_meant_is_offered_and_not_taken(name: str, options: list[str]) -> None:
+    assert NAMES.resolve(name) == ()
+    assert list(NAMES.likely(name)) == options
+
+
+def test_an_address_in_the_text_makes_its_owner_known() -> None:
+    names = NAMES.mentioning([Address(address="eve@example.net", name="Eve Moss")])
+    assert names.resolve("Eve") == ("eve@example.net",)
+    assert NAMES.resolve("Eve") == ()
+
+
+def test_everyone_is_who_was_there_else_who_got_the_mail() -> None:
+    assert NAMES.everyone(["Ann Smith", "Carla", "somebody else"]) == ("ann@example.org", "carla.diaz@example.org")
+    assert set(NAMES.everyone([])) == {address.address for address in RECIPIENTS}
 
 
 def test_the_pinyin_dictionary_is_loaded_only_for_a_chinese_name() -> None:

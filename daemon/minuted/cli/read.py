@@ -113,6 +113,8 @@ def _facts(meeting: MeetingFacts) -> Iterator[tuple[str, str]]:
     """Yield what the minutes say of the meeting beside title and day."""
     if meeting.attendees:
         yield "attendees", ", ".join(meeting.attendees)
+    if meeting.absent:
+        yield "absent", ", ".join(meeting.absent)
     if meeting.goal:
         yield "goal", meeting.goal
     if meeting.next_day is not None:

@@ -12,6 +12,7 @@ import re2
 
 from minuted.model import Language
 from minuted.reading.assigning import Assigning
+from minuted.reading.coming import Coming
 from minuted.reading.fields import Fields
 from minuted.reading.helping import Helping
 from minuted.reading.markers import Makes, Markers
@@ -89,6 +90,8 @@ class Conventions:
     sharing: Sharing
     helping: Helping
     assigning: Assigning
+    #: What announces the next meeting.
+    coming: Coming
     people: PeopleWords
     #: Keys of whole texts that say "nothing": 无, none, n/a.
     empty: frozenset[str]
@@ -148,6 +151,12 @@ class Conventions:
                 )
             ),
             assigning=Assigning.compile(table.get("assigning", {}) for table in tables.values()),
+            coming=Coming.compile(
+                *(
+                    [word for table in tables.values() for word in table.get("coming", {}).get(part, ())]
+                    for part in ("starts", "joins")
+                )
+            ),
             people=PeopleWords.compile(table.get("people", {}) for table in tables.values()),
             empty=frozenset(key(word) for table in tables.values() for word in table.get("empty", {}).get("words", ())),
             flags=frozenset(key(word) for table in tables.values() for word in table.get("empty", {}).get("flags", ())),

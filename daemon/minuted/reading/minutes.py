@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from minuted.model import Doubt, Kind, Language, Mail, MeetingFacts, Question, Reading, Row
+from minuted.model import Kind, Language, Mail, MeetingFacts, Reading, Row
 from minuted.reading.blocks import Block, blocks
 from minuted.reading.conventions import Conventions
 from minuted.reading.days import DayWords
+from minuted.reading.doubts import doubts
 from minuted.reading.facts import read_facts
 from minuted.reading.gathering import Gathering
 from minuted.reading.harvest import Harvest
@@ -33,6 +34,8 @@ class Begun:
     """Minutes cut into blocks, with their facts and words made ready; nothing is gathered yet."""
 
     gathering: Gathering
+    #: Whom the text may name.
+    names: Names
     facts: MeetingFacts
     language: Language
     #: Day on which the mail was sent, in the organiser's zone.
@@ -54,12 +57,17 @@ def begin(
     days = days.learn("\n".join(block.text for block in pieces if _has_numbers(block.text)), language)
     sent = (mail.sent or mail.arrived).astimezone(zone).date()
     top = read_facts(pieces, mail.subject, sent, conventions, days)
+    names = names.mentioning(top.addresses)
     judge = Judge(words=conventions.people, known=Known(keys=top.names | names.known))
     wording = Wording(
         conventions=conventions, judge=judge, days=days, base=top.facts.day or sent, next_day=top.facts.next_day
     )
     return Begun(
-        gathering=Gathering.begin(pieces, Harvest(wording=wording)), facts=top.facts, language=language, sent=sent
+        gathering=Gathering.begin(pieces, Harvest(wording=wording)),
+        names=names,
+        facts=top.facts,
+        language=language,
+        sent=sent,
     )
 
 
@@ -74,17 +82,20 @@ def read_minutes(
     begun = begin(mail, conventions=conventions, days=days, names=names, zone=zone, new_text=new_text)
     begun.gathering.run()
     drafts = merged(begun.harvest.drafts)
-    rows = tuple(_row(draft, names) for draft in drafts)
+    judge = begun.harvest.wording.judge
+    everyone = begun.names.everyone(begun.facts.attendees)
+    first = mail.sender.address if mail.sender is not None else ""
+    rows = tuple(_row(draft, begun.names, judge, (first, *everyone)) for draft in drafts)
     decisions = merged_decisions(begun.harvest.decisions)
     return Reading(
         kind=Kind.MINUTES,
         reason=_reason(len(rows), len(decisions)),
         language=begun.language,
         text=mail.text if new_text is None else new_text,
-        meeting=_titled(begun.facts, mail),
+        meeting=begun.facts,
         rows=rows,
         decisions=decisions,
-        questions=tuple(_questions(drafts, rows, begun.harvest.wording.judge, names, begun.sent)),
+        questions=tuple(doubts(drafts, rows, judge, begun.names, begun.sent)),
     )
 
 
@@ -98,17 +109,17 @@ def _has_numbers(text: str) -> bool:
     return not _JOINTS.isdisjoint(text) and not _DIGITS.isdisjoint(text)
 
 
-def _titled(facts: MeetingFacts, mail: Mail) -> MeetingFacts:
-    return facts if facts.title or not mail.subject else MeetingFacts(title=mail.subject)
-
-
-def _row(draft: Draft, names: Names) -> Row:
+def _row(draft: Draft, names: Names, judge: Judge, everyone: Sequence[str]) -> Row:
+    """Give a draft its people; where all are to do it the organiser is asked to keep an eye on it, and all help."""
+    people = [_one(names.resolve(owner)) for owner in draft.owners]
+    if any(not person and judge.everybody(owner) for owner, person in zip(draft.owners, people, strict=True)):
+        people = list(dict.fromkeys(filter(None, (*people, *everyone))))
     return Row(
         line=draft.line,
         convention=draft.convention,
         task=draft.task,
         owners=draft.owners,
-        people=tuple(_one(names.resolve(owner)) for owner in draft.owners),
+        people=tuple(people),
         due_text=draft.due_text,
         due=draft.due,
         done=draft.done,
@@ -117,29 +128,6 @@ def _row(draft: Draft, names: Names) -> Row:
 
 def _one(found: tuple[str, ...]) -> str:
     return found[0] if len(found) == 1 else ""
-
-
-def _questions(
-    drafts: Sequence[Draft], rows: Sequence[Row], judge: Judge, names: Names, sent: date
-) -> Iterator[Question]:
-    """Ask what stands between a row and somebody doing it; rows that are done need nothing."""
-    for index, (draft, row) in enumerate(zip(drafts, rows, strict=True)):
-        if row.done:
-            continue
-        if not row.owners:
-            yield Question(doubt=Doubt.NO_OWNER, row=index)
-        for owner in row.owners:
-            found = names.resolve(owner)
-            if len(found) == 1:
-                continue
-            doubt = Doubt.OWNER_AMBIGUOUS if found else Doubt.OWNER_UNKNOWN
-            if not found and judge.everybody(owner):
-                doubt = Doubt.EVERYBODY
-            yield Question(doubt=doubt, row=index, about=owner, options=found)
-        if draft.unclear and row.due_text:
-            yield Question(doubt=Doubt.DATE_UNCLEAR, row=index, about=row.due_text)
-        if row.due is not None and row.due < sent:
-            yield Question(doubt=Doubt.DATE_PAST, row=index, about=row.due_text or "", options=(row.due.isoformat(),))
 
 
 def _reason(rows: int, decisions: int) -> str:

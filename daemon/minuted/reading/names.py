@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import product
+from difflib import get_close_matches
 
 import re2
 
 from minuted.model import Address, Person
-from minuted.reading.spelling import half_width, has_han, key, words
+from minuted.reading.called import asides, candidates, first_of_local, local, nick, parts, pinyin_of, short
+from minuted.reading.spelling import half_width, has_han, key
 
 _ADDRESS = re2.compile(r"^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$")
-_TITLES_BEFORE = frozenset(
-    ["dr", "mr", "ms", "mrs", "prof", "professor", "sir", "miss", "cllr", "herr", "frau", "mme", "m"]
-)
-_TITLES_AFTER = (
-    *("总经理", "总监", "经理", "老师", "主任", "部长", "院长", "处长", "科长", "博士", "教授", "主管", "组长"),
-    *("书记", "局长", "先生", "女士", "同学", "总工", "总", "工", "董"),
-)
-_PLAIN_AFTER = "()（）"
-#: Readings of one name that are tried; a name of four characters with three readings each has 81.
-_READINGS = 64
+_WITHIN = re2.compile(r"[<(\s]([^\s@<>()]+@[^\s@<>()]+\.[^\s@<>().]+)[>)]?$")
+#: A Latin name of so many letters may be misspelt; shorter ones are too like each other.
+_SPELT = 4
+_ALIKE = 0.8
+#: More people than that are no help in a question.
+_MOST_LIKELY = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +41,9 @@ class Prepared:
         everyone = tuple(people)
         self.aliases = _index((name, person.address) for person in everyone for name in (person.name, *person.aliases))
         self.departments = _index((person.department, person.address) for person in everyone if person.department)
-        self.locals = _pairs((part, person.address) for person in everyone for part in _local(person.address))
+        self.locals = _pairs((part, person.address) for person in everyone for part in local(person.address))
         far = [(name, person.address) for person in everyone for name in (person.name, *person.aliases) if name]
-        self.parts = _pairs((part, address) for name, address in far for part in _parts(name))
+        self.parts = _pairs((part, address) for name, address in far for part in parts(name))
         self.mailboxes = {alias.lower(): p.address for p in everyone for alias in p.aliases if "@" in alias}
         self.named: dict[str, list[tuple[str, str]]] = {}
         for person in everyone:
@@ -55,7 +51,7 @@ class Prepared:
                 self.named.setdefault(person.address, []).append((person.name, person.address))
         self.chinese = [(name, address) for name, address in far if has_han(name)]
         self.in_chinese = frozenset(address for _, address in self.chinese)
-        self.known = frozenset(one for name, _ in far for one in (key(name), *_parts(name)))
+        self.known = frozenset(one for name, _ in far for one in (key(name), *parts(name)))
         self._spoken: _Index | None = None
 
     def by_sound(self) -> _Index:
@@ -72,31 +68,40 @@ class Prepared:
 class Names:
     """The people that a mail may name: those of the directory and those on the mail itself."""
 
-    def __init__(self, people: Iterable[Person] | Prepared, recipients: Iterable[Address]) -> None:
-        """Read names by the directory ``people``, prepared or not, and by those on the mail."""
+    def __init__(
+        self, people: Iterable[Person] | Prepared, recipients: Iterable[Address], mentioned: Iterable[Address] = ()
+    ) -> None:
+        """Read names by the directory ``people``, prepared or not, by those on the mail, and by those in its text."""
         directory = people if isinstance(people, Prepared) else Prepared(people)
         mailed = tuple(recipients)
+        said = tuple(mentioned)
         here = sorted({address.address for address in mailed})
         near = [(address.name, address.address) for address in mailed if address.name]
         near += [pair for address in here for pair in directory.named.get(address, ())]
-        self._directory = directory
+        text = [(address.name, address.address) for address in said if address.name]
+        self._directory, self._recipients = directory, mailed
         self._memo: dict[str, tuple[str, ...]] = {}
         #: Looked through in this order; the first place that knows the name answers.
         self._places: Sequence[_Index] = (
             directory.aliases,
             directory.departments,
             _index((address.name, address.address) for address in mailed),
-            _pairs((part, address) for name, address in near for part in _parts(name)),
-            _pairs((part, address) for address in here for part in _local(address)),
-            _pairs((part, address) for address in here for part in _first_of_local(address)),
+            _pairs((part, address) for name, address in near for part in parts(name)),
+            _pairs((part, address) for address in here for part in local(address)),
+            _pairs((part, address) for address in here for part in first_of_local(address)),
+            _index(text),
+            _pairs((part, address) for name, address in text for part in parts(name)),
+            _pairs((part, address.address) for address in said for part in local(address.address)),
+            _pairs((part, address) for name, address in near for part in short(name)),
             directory.locals,
             directory.parts,
         )
+        self._near = near + text
         self._chinese = [(name, address) for name, address in near if has_han(name)]
         self._in_chinese = frozenset(address for _, address in self._chinese) | directory.in_chinese
         self._spoken: _Index | None = None
-        self.known = directory.known | {one for name, _ in near for one in (key(name), *_parts(name))}
-        self.known |= {part for address in here for part in _local(address) if len(part) > 3}
+        self.known = directory.known | {one for name, _ in near for one in (key(name), *parts(name))}
+        self.known |= {part for address in here for part in local(address) if len(part) > 3}
 
     @staticmethod
     def prepared(people: Iterable[Person]) -> Prepared:
@@ -118,15 +123,20 @@ class Names:
         if not bare or len(bare) > 80:
             return ()
         lowered = bare.removeprefix("mailto:").lower()
+        within = _WITHIN.search(lowered)
+        if within is not None:
+            # "Bob Chen <bob@example.org>"
+            return (self._mailbox(within.group(1)),)
         if _ADDRESS.match(lowered):
             return (self._mailbox(lowered),)
-        for candidate in _candidates(bare):
+        for candidate in candidates(bare):
             written = key(candidate)
-            spoken = _pinyin(candidate) if has_han(candidate) else ()
+            aside = asides(candidate)
+            spoken = pinyin_of(candidate) if has_han(candidate) else ()
             for place in self._places:
                 # An address li.si@… whose owner is known as 李四 is not the one of 李思.
                 spelled = [found for found in place.get(spoken) if found not in self._in_chinese]
-                found = {*place.get((written,)), *spelled}
+                found = {*place.get((written, *aside)), *spelled}
                 if found:
                     return tuple(sorted(found))
             if not spoken and (self._chinese or self._directory.chinese):
@@ -134,6 +144,35 @@ class Names:
                 if heard:
                     return heard
         return ()
+
+    def mentioning(self, mentioned: Iterable[Address]) -> Names:
+        """Return the names of a mail whose text also gives these people with their addresses."""
+        said = tuple(mentioned)
+        return Names(self._directory, self._recipients, said) if said else self
+
+    def everyone(self, attendees: Iterable[str]) -> tuple[str, ...]:
+        """Return the addresses of all who were there; without a list of them, of all who got the mail."""
+        found = [self.resolve(name) for name in attendees]
+        there = [addresses[0] for addresses in found if len(addresses) == 1]
+        return tuple(dict.fromkeys(there or [address.address for address in self._recipients]))
+
+    def likely(self, name: str) -> tuple[str, ...]:
+        """Return whom a name that resolves to nobody may mean, to be asked: 小王, 张叁 for 张三, "Jonh"."""
+        bare = half_width(name).strip(" <>()[]:;,.*`\"'").removeprefix("@").strip()
+        if not bare or len(bare) > 40:
+            return ()
+        if has_han(bare):
+            keys, sounds = nick(bare), set(pinyin_of(bare))
+            found = {address for called, address in self._near if keys and not set(keys).isdisjoint(short(called))}
+            found |= {
+                address for called, address in self._chinese if sounds and not sounds.isdisjoint(pinyin_of(called))
+            }
+            return tuple(sorted(found))[:_MOST_LIKELY]
+        if len(key(bare)) < _SPELT:
+            return ()
+        spelt = {part: address for called, address in self._near for part in (key(called), *parts(called))}
+        close = get_close_matches(key(bare), spelt, n=_MOST_LIKELY, cutoff=_ALIKE)
+        return tuple(dict.fromkeys(spelt[one] for one in close))
 
     def _mailbox(self, address: str) -> str:
         """Return the address of the person who also has this one."""
@@ -147,7 +186,7 @@ class Names:
 
 
 def _sounds(named: Iterable[tuple[str, str]]) -> _Index:
-    return _pairs((part, address) for name, address in named for part in _pinyin(name))
+    return _pairs((part, address) for name, address in named for part in pinyin_of(name))
 
 
 def _index(pairs: Iterable[tuple[str, str]]) -> _Index:
@@ -159,66 +198,3 @@ def _pairs(pairs: Iterable[tuple[str, str]]) -> _Index:
     for one, address in pairs:
         found.setdefault(one, set()).add(address)
     return _Index(by_key={one: frozenset(addresses) for one, addresses in found.items()})
-
-
-def _candidates(name: str) -> Iterator[str]:
-    """The name as written, without its title, and what stands in and before brackets."""
-    yield name
-    if "(" in name:
-        before, inside = name.split("(", 1)
-        for piece in (before, inside.rstrip(_PLAIN_AFTER)):
-            if len(key(piece)) > 1:
-                yield piece
-    spoken = name.split()
-    if len(spoken) > 1 and key(spoken[0]) in _TITLES_BEFORE:
-        yield " ".join(spoken[1:])
-    if has_han(name):
-        for title in _TITLES_AFTER:
-            if name.endswith(title) and len(name) - len(title) >= 2:
-                yield name[: -len(title)]
-                break
-
-
-def _parts(name: str) -> tuple[str, ...]:
-    """First name alone and whole name in both orders, of a Latin display name; the given name of a Chinese one."""
-    parts = words(name)
-    if has_han(name):
-        whole = "".join(parts)
-        return (key(whole[1:]),) if len(whole) == 3 else ()
-    if len(parts) < 2:
-        return (key(name),) if parts else ()
-    return (key(parts[0]), key("".join(parts)), key("".join((*parts[1:], parts[0]))), key(parts[0] + parts[-1][0]))
-
-
-def _local(address: str) -> tuple[str, ...]:
-    """Spellings of the part before the "@": whole, without digits, in both orders."""
-    local = address.split("@", 1)[0].split("+", 1)[0]
-    pieces = words(local.replace("_", " "))
-    whole = key(local)
-    bare = whole.rstrip("0123456789")
-    swapped = key("".join((*pieces[1:], pieces[0]))) if len(pieces) > 1 else whole
-    return tuple(dict.fromkeys(one for one in (whole, bare, swapped) if one))
-
-
-def _first_of_local(address: str) -> tuple[str, ...]:
-    """The first word of "carla.diaz@…", as people call Carla."""
-    pieces = words(address.split("@", 1)[0].split("+", 1)[0].replace("_", " "))
-    return (key(pieces[0]),) if len(pieces) > 1 and len(pieces[0]) > 2 else ()
-
-
-@lru_cache(maxsize=4096)
-def _pinyin(name: str) -> tuple[str, ...]:
-    """All readings of a Chinese name, family name first and last: zhangsan, sanzhang."""
-    han = "".join(char for char in name if has_han(char))
-    if not 2 <= len(han) <= 4:
-        return ()
-    # The dictionary takes a tenth of a second and megabytes to load: most mail needs none of it.
-    from pypinyin import Style, pinyin
-
-    readings = pinyin(han, style=Style.NORMAL, heteronym=True)
-    found: list[str] = []
-    for syllables in product(*(tuple(dict.fromkeys(one.replace("ü", "v") for one in row)) for row in readings)):
-        if len(found) >= 2 * _READINGS:
-            break
-        found += ["".join(syllables), "".join((*syllables[1:], syllables[0]))]
-    return tuple(dict.fromkeys(found))

@@ -1,0 +1,149 @@
+"""Who was at the meeting and who was not, as written, with every spelling and address that the text makes known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import re2
+
+from minuted.model import Address
+from minuted.reading.conventions import Conventions
+from minuted.reading.markers import Makes
+from minuted.reading.outline import Block, BlockKind
+from minuted.reading.scopes import stands_under
+from minuted.reading.spelling import half_width, has_han, key, tidy
+
+ATTENDEES, ABSENT = "attendees", "absent"
+_ROUND = re2.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
+_NAME_SPLIT = re2.compile(r"\s*[,、;|]\s*|\s{2,}")
+_HAN_BLANK = re2.compile(r"^(?:\p{Han}{2,4}\s+){2,}\p{Han}{2,4}$")
+_DASH = re2.compile(r"\s+[-|]\s+|\s*:\s+|\s{2,}")
+_DASHES = (" -", " |", ":", "  ", "\n")
+_CAPITALISED = re2.compile(
+    r"^\p{Lu}[\p{L}'.-]+(?: (?:\p{Lu}[\p{L}'.-]*|van|von|de|der|di|da|del|la|le|bin))*? \p{Lu}[\p{L}'.-]+$"
+)
+#: A Chinese name with its department and a bracket; longer is a sentence.
+_LONGEST_HAN = 24
+#: A heading above names, or above the goal.
+_LONGEST_HEAD = 48
+_HAS_DIGIT = re2.compile(r"^\d")
+_ADDRESS = re2.compile(r"[<(\[\s]*([\p{L}\p{N}._%+'-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+)[>)\]]*")
+
+
+def listed(
+    blocks: Sequence[Block],
+    heads: Sequence[str],
+    labelled: Sequence[tuple[str, str]],
+    conventions: Conventions,
+    fact: str,
+) -> Iterator[str]:
+    """Yield names as written: after a label, in the list or table below a heading, or in a bare line of names.
+
+    ``heads``: the key of each block that may be a heading, else "".  ``labelled``: keys of labels with what follows
+    them.  ``fact``: "attendees", or "absent" for those who sent apologies.
+    """
+    for word, value in labelled:
+        if conventions.facts.get(word) == fact:
+            yield from _names_in(value)
+    opened: Block | None = None
+    for index, (block, head) in enumerate(zip(blocks, heads, strict=True)):
+        if _opens(block, head, conventions, fact):
+            opened = block
+        elif opened is not None and _ends(block, opened):
+            opened = None
+        elif opened is not None:
+            yield from block.cells[:2] if block.header else _names_in(block.text)
+        elif fact == ATTENDEES and index < 15 and block.kind is BlockKind.PARAGRAPH and "," in block.text:
+            parts = [_ROUND.sub(" ", part).strip(" .") for part in half_width(block.text[:600]).split(",")]
+            if len(parts) >= 3 and all(_CAPITALISED.match(part) for part in parts):
+                yield from parts
+
+
+def _opens(block: Block, words: str, conventions: Conventions, fact: str) -> bool:
+    """Say whether a heading, or a label with nothing after it, stands above a list of who was there, or was not."""
+    if len(block.text) > _LONGEST_HEAD or block.kind is BlockKind.ROW:
+        return False
+    if words in conventions.facts:
+        return conventions.facts[words] == fact
+    if block.kind is not BlockKind.HEADING and not block.text.rstrip().endswith((":", "：")):
+        return False
+    marker = conventions.markers.heading(block.text, loose=True)
+    if marker is None or marker.makes is not Makes.NOTHING:
+        return False
+    return any(named == fact and word in words for word, named in conventions.facts.items() if len(word) > 2)
+
+
+def _ends(block: Block, opened: Block) -> bool:
+    if block.kind is BlockKind.HEADING:
+        return opened.kind is not BlockKind.HEADING or block.depth <= opened.depth
+    if opened.kind is BlockKind.HEADING:
+        return False
+    if block.kind is BlockKind.PARAGRAPH:
+        return block.gap or block.strong or block.indent < opened.indent or ":" in half_width(block.text[:12])
+    if block.kind is not BlockKind.ITEM or opened.kind is BlockKind.PARAGRAPH:
+        return False
+    # "二、参会人员" may stand above "1、…", as far out as itself.
+    return block.indent < opened.indent or (block.indent == opened.indent and not stands_under(block, opened.mark))
+
+
+def _names_in(text: str) -> Iterator[str]:
+    text = text[:1500]
+    folded = half_width(text)
+    if _HAN_BLANK.match(folded):
+        yield from folded.split()
+        return
+    if has_han(text) and ":" in folded[:20]:
+        folded = folded.split(":", 1)[1]
+    for part in _NAME_SPLIT.split(folded):
+        piece = part.strip(" .*")
+        if 1 < len(piece) <= (_LONGEST_HAN if has_han(piece) else 60):
+            yield piece
+
+
+def bare_name(written: str) -> str:
+    folded = half_width(written)
+    if "(" in folded or "[" in folded:
+        folded = _ROUND.sub(" ", folded)
+    name = folded.strip()
+    if any(mark in name for mark in _DASHES):
+        name = _DASH.split(name, 1)[0]
+    name = tidy(name.replace("@", " ")).strip(" .,*-")
+    return name if 1 < len(name) <= 40 and not _HAS_DIGIT.match(name) else ""
+
+
+def spellings(written: str) -> Iterator[str]:
+    """Keys under which a name of the attendance list may be used: whole, first name, initials, handle."""
+    folded = half_width(written)
+    name = bare_name(written)
+    if name:
+        yield key(name)
+        parts = name.split()
+        if not has_han(name) and len(parts) <= 4 and parts[0][:1].isupper() and len(parts[0]) > 1:
+            yield key(parts[0])
+            if len(parts) > 1:
+                yield key("".join(part[0] for part in parts))
+                yield key(parts[0] + parts[-1][0])
+        elif has_han(name) and len(name) == 3:
+            yield key(name[1:])
+    for aside in _ROUND.findall(folded):
+        inner = aside.strip(" ()[]@")
+        if inner and len(inner) <= 24 and " " not in inner:
+            yield key(inner)
+    for word in folded.split():
+        if word.startswith(("@", "(@", "[@")):
+            yield key(word)
+
+
+def addresses(written: Sequence[str]) -> tuple[Address, ...]:
+    """Return who stands there with an address: "Bob Chen <bob@example.org>", 张三（zhangsan@example.com）."""
+    found = []
+    for one in written:
+        match = _ADDRESS.search(half_width(one)) if "@" in one else None
+        if match is not None:
+            found.append(Address(address=match.group(1).lower(), name=bare_name(one[: match.start()])))
+    return tuple(found)
+
+
+def is_absent(written: str, conventions: Conventions) -> bool:
+    """Say whether brackets beside a name say that the person was not there: "Bob Chen (apologies)", 张三（请假）."""
+    return any(conventions.facts.get(key(aside)) == ABSENT for aside in _ROUND.findall(half_width(written)))

@@ -1,0 +1,31 @@
+"""The name that all minutes of one series share: the subject without what changes from meeting to meeting."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import re2
+
+from minuted.reading.days import DayWords, find_days
+from minuted.reading.spelling import half_width, key
+
+#: Answers and forwards of one mail belong to its series; a list puts its name in brackets in front.
+_BEFORE = re2.compile(r"(?i)^(?:\s*(?:re|fw|fwd|aw|wg|tr|sv|回复|答复|转发)\s*(?:\[\d+\])?\s*:)+|^\s*\[[^\]]{1,40}\]")
+#: "#12", 第12次, 第三期, W10, "(2)", 20260302.
+_COUNTED = re2.compile(
+    r"(?i)第\s*[\d〇零一二三四五六七八九十百]{1,6}\s*[次期周届回讲]|[#№]\s*\d+|\b(?:no|nr|week|kw|cw|w|q|sprint)\.?\s*\d{1,4}\b|\d+(?:st|nd|rd|th)?"
+)
+_LONGEST = 300
+
+
+def series_of(subject: str, *, base: date, days: DayWords) -> str:
+    """Return the key of the series that a subject names; "" where nothing but dates and numbers stands there.
+
+    ``base``: the mail's day, which tells a date from other numbers.
+    """
+    text = half_width(subject[:_LONGEST])
+    for _ in range(3):
+        text = _BEFORE.sub(" ", text)
+    for found in reversed(find_days(text, base=base, words=days)):
+        text = text[: found.start] + " " + text[found.end :]
+    return key(_COUNTED.sub(" ", text))
