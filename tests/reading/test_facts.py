@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from test_conventions import DAYS, read
 
 from minuted.model import MeetingFacts
 from minuted.reading.series import series_of
-from test_conventions import DAYS, read
 
 pytestmark = pytest.mark.pure
 
@@ -36,7 +36,9 @@ def test_who_was_there_and_who_was_not(text: str, attendees: list[str], absent: 
     ("text", "day"),
     [
         pytest.param("Next meeting: Tuesday 14 April, 2pm", date(2026, 4, 14), id="label"),
-        pytest.param("Date: 2 March 2026\n\nAll went well.\n\n## Next meeting\n14 April 2026", date(2026, 4, 14), id="heading"),
+        pytest.param(
+            "Date: 2 March 2026\n\nAll went well.\n\n## Next meeting\n14 April 2026", date(2026, 4, 14), id="heading"
+        ),
         pytest.param("The next meeting will be held on 14 April in room 3.", date(2026, 4, 14), id="sentence"),
         pytest.param("Date of next meeting: in two weeks", date(2026, 3, 16), id="relative"),
         pytest.param("We meet again on Thursday.", date(2026, 3, 5), id="weekday"),

@@ -235,7 +235,10 @@ def test_people_stand_in_the_order_of_the_owners() -> None:
 def test_what_is_for_all_is_the_organisers_and_everybody_helps() -> None:
     there = "Present: Bob Chen, Anna Li, Zoe Ode\n\nACTION: Everyone to order chairs\n"
     assert read(there).rows[0].people == ("anna@example.org", "bob@example.org")
-    assert read("ACTION: Bob and everyone to order chairs").rows[0].people[:2] == ("bob@example.org", "anna@example.org")
+    assert read("ACTION: Bob and everyone to order chairs").rows[0].people[:2] == (
+        "bob@example.org",
+        "anna@example.org",
+    )
 
 
 def test_an_action_repeated_in_the_summary_is_one_row() -> None:

@@ -74,7 +74,9 @@ NAMES = Names(PEOPLE, RECIPIENTS)
         pytest.param("张工", ["zhangsan@example.org"], id="Chinese family name and title"),
         pytest.param("欧阳老师", ["ouyang.na@example.org"], id="family name of two characters and title"),
         pytest.param("娜娜", ["ouyang.na@example.org"], id="given name after a long family name"),
-        pytest.param("陈总", ["chen.hong@example.org", "chen.lei@example.org", "chenjie2@example.org"], id="three of one title"),
+        pytest.param(
+            "陈总", ["chen.hong@example.org", "chen.lei@example.org", "chenjie2@example.org"], id="three of one title"
+        ),
         pytest.param("赵明强", ["zhaomq@example.org"], id="family name and initials in the address"),
         pytest.param("Nobody Here", [], id="unknown"),
         pytest.param("", [], id="empty"),
