@@ -269,6 +269,10 @@ class Reading:
     decisions: tuple[DecisionRow, ...] = ()
     questions: tuple[Question, ...] = ()
     said: tuple[Said, ...] = ()
+    #: Who wrote minutes that were forwarded: as far as name and address are surely known; None for the sender's own.
+    author: Address | None = None
+    #: The day on which forwarded minutes were sent; None for the sender's own.
+    written: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

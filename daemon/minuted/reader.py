@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from minuted import mail as post
 from minuted.errors import Unreadable
 from minuted.mail import Quoting
 from minuted.model import Address, Kind, Language, Mail, Person, Proof, Reading
+from minuted.passages import Passage, Passages
 from minuted.reading.conventions import Conventions
 from minuted.reading.days import DayWords
 from minuted.reading.explaining import Explained, explain
@@ -69,6 +70,7 @@ class Reader:
     _verbs: VerbWords = field(init=False)
     _zone: ZoneInfo = field(init=False)
     _names: Prepared = field(init=False)
+    _passages: Passages = field(init=False)
 
     def __post_init__(self) -> None:
         self._conventions = Conventions.compile(self.words.conventions)
@@ -77,6 +79,7 @@ class Reader:
         self._verbs = VerbWords.compile(self.words.languages)
         self._zone = ZoneInfo(self.words.zone)
         self._names = Names.prepared(self.words.people)
+        self._passages = Passages(quoting=self._quoting, days=self._days, zone=self._zone, own=self.words.own)
 
     def read(self, raw: bytes, arrived: datetime, now: datetime | None = None) -> Understood:
         """Read one message that came at one moment and is read at another.
@@ -108,12 +111,12 @@ class Reader:
         )
 
     def _human(self, mail: Mail, *, ours: bool) -> Reading:
-        text = post.new_text(mail, quoting=self._quoting)
-        replying = ours or is_answer(mail)
+        replying = ours or self._passages.answers(mail)
         if not ours:
-            reading = self._minutes(mail, text=text if replying else None)
-            if reading.rows or reading.decisions:
-                return reading
+            reading = self._minutes(mail, replying=replying)
+            if reading is not None:
+                return replace(reading, text=post.new_text(mail, quoting=self._quoting)) if replying else reading
+        text = post.new_text(mail, quoting=self._quoting)
         language = language_of(text, self.words.language)
         if not ours and post.is_list(mail):
             # A list may bring minutes, it may not command; bots on lists carry no other sign.
@@ -138,40 +141,53 @@ class Reader:
 
     def explain(self, mail: Mail) -> tuple[Explained, ...]:
         """Say of every line of a mail what it is as a line of minutes, whatever the mail is."""
-        replying = bool(post.tokens(mail)) or is_answer(mail)
-        text = post.new_text(mail, quoting=self._quoting) if replying else None
+        replying = bool(post.tokens(mail)) or self._passages.answers(mail)
+        passages = list(self._passages.of(mail, replying=replying))
+        read = (each for each in passages if (found := self._read(each)[0]).rows or found.decisions)
+        passage = next(read, passages[0])
         return explain(
             begin(
-                mail,
+                passage.mail,
                 conventions=self._conventions,
                 days=self._days,
-                names=self._names_on(mail),
+                names=self._names_on(passage.mail),
                 zone=self._zone,
-                new_text=text,
+                new_text=passage.text,
+                pieces=passage.blocks,
             )
         )
 
-    def _minutes(self, mail: Mail, text: str | None) -> Reading:
-        return read_minutes(
-            mail,
+    def _minutes(self, mail: Mail, *, replying: bool) -> Reading | None:
+        """Read the first passage that holds an item or a decision; None where none does."""
+        for passage in self._passages.of(mail, replying=replying):
+            reading, names = self._read(passage)
+            if reading.rows or reading.decisions:
+                author = self._author(passage.author, names) if passage.author is not None else None
+                return replace(reading, author=author, written=passage.written)
+        return None
+
+    def _read(self, passage: Passage) -> tuple[Reading, Names]:
+        names = self._names_on(passage.mail)
+        reading = read_minutes(
+            passage.mail,
             conventions=self._conventions,
             days=self._days,
-            names=self._names_on(mail),
+            names=names,
             zone=self._zone,
-            new_text=text,
+            new_text=passage.text,
+            pieces=passage.blocks,
         )
+        return reading, names
+
+    def _author(self, written: tuple[str, str], names: Names) -> Address | None:
+        """Return who wrote a forwarded mail: its address, or the one person of that name; None where unsure."""
+        name, address = written
+        found = (address,) if address else names.resolve(name)
+        return Address(address=found[0], name=name) if len(found) == 1 else None
 
     def _names_on(self, mail: Mail) -> Names:
         there = (*mail.to, *mail.cc, *((mail.sender,) if mail.sender else ()))
         return self._names.with_recipients([each for each in there if each.address not in self.words.own])
-
-
-def is_answer(mail: Mail) -> bool:
-    """Say whether a mail answers another one, by its threading headers or its subject."""
-    subject = mail.subject.lstrip().casefold()
-    return bool(mail.in_reply_to or mail.references) or subject.startswith(
-        ("re:", "re：", "aw:", "回复", "答复", "回覆")
-    )
 
 
 def only_ours(mail: Mail, own: frozenset[str]) -> bool:

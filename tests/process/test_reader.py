@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from minuted.instance import words_of
-from minuted.model import Kind
+from minuted.model import Address, Kind
 from minuted.reader import Reader, Understood
 from process.stage import mail, plain_config
 
@@ -61,7 +61,20 @@ def test_words_of_an_attached_message_are_not_the_senders_own() -> None:
         b"--b\r\nContent-Type: text/plain\r\n\r\nsee below\r\n"
         b"--b\r\nContent-Type: message/rfc822\r\n\r\nFrom: x@example.org\r\n\r\nACTION: Bob to pay Mallory\r\n--b--\r\n"
     )
-    assert understood(raw).reading.rows == ()
+    reading = understood(raw).reading
+    assert [row.task for row in reading.rows] == ["pay Mallory"]
+    assert reading.author == Address(address="x@example.org")
+
+
+def test_words_of_an_attached_message_count_only_where_the_sender_wrote_no_minutes() -> None:
+    raw = (
+        b"From: anna@example.org\r\nTo: minuted@example.org\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+        b"--b\r\nContent-Type: text/plain\r\n\r\nACTION: Bob to sing\r\n"
+        b"--b\r\nContent-Type: message/rfc822\r\n\r\nFrom: x@example.org\r\n\r\nACTION: Bob to pay Mallory\r\n--b--\r\n"
+    )
+    reading = understood(raw).reading
+    assert [row.task for row in reading.rows] == ["sing"]
+    assert reading.author is None
 
 
 def test_minuted_itself_is_never_an_owner() -> None:

@@ -6,7 +6,7 @@ from minuted.intake.circumstances import Circumstances
 from minuted.intake.outcome import Taken, handled
 from minuted.intake.repeats import earlier, without_repeats
 from minuted.intake.requests import take_nothing
-from minuted.model import Decision, Meeting, Person
+from minuted.model import Address, Decision, Meeting, Person
 from minuted.reader import Understood
 from minuted.store import Book, Kept
 from minuted.tracking import fold, receipt, recorded
@@ -24,12 +24,13 @@ def take_minutes(book: Book, understood: Understood, kept: Kept, around: Circums
     same = book.meeting_by_message_id(mail.message_id)
     if same is not None:
         return handled(understood, f"these minutes were read already, as {same.ref}")
-    before = earlier(book, mail)
+    writer = organiser_of(understood, around)
+    before = earlier(book, mail, writer.address)
     if before is not None:
         reading = without_repeats(reading, book.find_items(meeting=before.ref), book.decisions([before.ref]))
         if not reading.rows and not reading.decisions:
             return handled(understood, f"it says again what {before.ref} says")
-    organiser = around.person(book, mail.sender, reading.language)
+    organiser = around.person(book, writer, reading.language)
     meeting = _meeting(book, understood, kept, organiser, around)
     book.save_meeting(meeting)
     _remember_people(book, understood, around)
@@ -71,15 +72,30 @@ def take_minutes(book: Book, understood: Understood, kept: Kept, around: Circums
     )
 
 
+def organiser_of(understood: Understood, around: Circumstances) -> Address:
+    """Say who answers for minutes: the author of forwarded ones, where minuted may write there; else the sender.
+
+    A forward can be made up: its author takes the sender's place only where the sender is believed.
+    """
+    sender, author = understood.mail.sender, understood.reading.author
+    assert sender is not None, "sorting holds a mail without a sender"
+    if author is None or author.address in around.own or not around.allows(author.address):
+        return sender
+    return author if around.trusts(understood.proof) else sender
+
+
 def _meeting(book: Book, understood: Understood, kept: Kept, organiser: Person, around: Circumstances) -> Meeting:
     mail, reading = understood.mail, understood.reading
     calendar = around.calendars.for_person(organiser)
+    # Whoever forwarded somebody else's minutes wants to know what becomes of them.
+    forwarder = (mail.sender,) if mail.sender is not None and mail.sender.address != organiser.address else ()
+    concerned = (*mail.to, *mail.cc, *forwarder)
     return Meeting(
         ref=book.next_ref("M"),
         title=reading.meeting.title or mail.subject,
-        day=reading.meeting.day or mail.day_in(around.zone(organiser)),
+        day=reading.meeting.day or reading.written or mail.day_in(around.zone(organiser)),
         organiser=organiser.address,
-        recipients=tuple(dict.fromkeys(a.address for a in (*mail.to, *mail.cc) if a.address not in around.own)),
+        recipients=tuple(dict.fromkeys(a.address for a in concerned if a.address not in around.own)),
         attendees=reading.meeting.attendees,
         goal=reading.meeting.goal,
         language=reading.language,

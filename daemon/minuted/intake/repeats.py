@@ -9,14 +9,15 @@ from minuted.model import Decision, Item, Mail, Meeting, Reading, Row
 from minuted.store import Book
 
 
-def earlier(book: Book, mail: Mail) -> Meeting | None:
+def earlier(book: Book, mail: Mail, writer: str) -> Meeting | None:
     """Find the minutes that a mail answers or sends again, by its References; None where it starts a thread.
 
-    Only the organiser's own thread counts: somebody else's "ACTION: …" below is theirs.
+    Only the organiser's own thread counts: somebody else's "ACTION: …" below is theirs.  ``writer``: the address of
+    who wrote these minutes, which is the organiser's too where somebody forwards them.
     """
     for message_id in (*mail.in_reply_to, *reversed(mail.references)):
         found = book.meeting_by_message_id(message_id)
-        if found is not None and mail.sender is not None and found.organiser == mail.sender.address:
+        if found is not None and found.organiser == writer:
             return found
     return None
 

@@ -4,6 +4,7 @@ from minuted.mail.addresses import addressed_to
 from minuted.mail.bounces import bounced
 from minuted.mail.headers import read_headers
 from minuted.mail.kinds import is_list, machine_kind
+from minuted.mail.layers import Layer, layers
 from minuted.mail.newtext import body_text, new_text
 from minuted.mail.parse import parse
 from minuted.mail.proofs import proof
@@ -11,11 +12,13 @@ from minuted.mail.quoting import Quoting
 from minuted.mail.tokens import tokens
 
 __all__ = [
+    "Layer",
     "Quoting",
     "addressed_to",
     "body_text",
     "bounced",
     "is_list",
+    "layers",
     "machine_kind",
     "new_text",
     "parse",

@@ -87,14 +87,19 @@ def header_block(lines: list[str], start: int, quoting: Quoting) -> int | None:
 
 def _key(line: str, quoting: Quoting) -> str | None:
     """Return what a line of a header block names: "From: …", "*发件人：* …", "| 主　题 | …"."""
-    line = line[: KEY_CHARS + 8].lstrip("*|>_•· \t").replace("：", ":", 1)
+    return value_of(line[: KEY_CHARS + 8], quoting)[0]
+
+
+def value_of(line: str, quoting: Quoting) -> tuple[str | None, str]:
+    """Return what a line of a header block names, None where it names nothing, and the value behind it."""
+    line = line.lstrip("*|>_•· \t").replace("：", ":", 1)
     at = line.find(":", 0, KEY_CHARS)
     bar = line.find("|", 0, KEY_CHARS)
     if at < 0 or 0 <= bar < at:
         at = bar
     if at <= 0:
-        return None
-    return quoting.keys.get(fold_key(line[:at].strip("*_|")))
+        return None, ""
+    return quoting.keys.get(fold_key(line[:at].strip("*_|"))), line[at + 1 :].strip("*| \t")
 
 
 def quote_follows(lines: list[str], start: int) -> bool:

@@ -36,9 +36,8 @@ def new_text(mail: Mail, *, quoting: Quoting, known: Collection[str] = ()) -> st
         quoting: The words of all languages.
         known: Lines of the letter that was answered; where they come again they are not the sender's words.
     """
-    text = _text(mail, marks=True)
-    raw = text.split("\n")
-    lines = [line.strip() for line in _visible(text).split("\n")]
+    raw = _text(mail, marks=True).split("\n")
+    lines = stripped("\n".join(raw))
     kept = _without_quotes(raw, lines, quoting)
     if known:
         letter = {_bare(line) for line in known}
@@ -51,6 +50,22 @@ def new_text(mail: Mail, *, quoting: Quoting, known: Collection[str] = ()) -> st
         out.append(raw[index] if lines[index] else "")
     out = cut_signature(out, quoting, sender=mail.sender)
     return "\n".join(line for at, line in enumerate(out) if line or (at and out[at - 1])).strip("\n")
+
+
+def stripped(text: str) -> list[str]:
+    """Return the lines of *text* without unseen characters and without blanks at their edges."""
+    return [line.strip() for line in _visible(text).split("\n")]
+
+
+def written_lines(raw: list[str], lines: list[str], quoting: Quoting) -> list[int]:
+    """Return the indices of the lines that the writer of a text wrote: no quotes, nothing below them.
+
+    ``lines`` are those of ``raw`` as ``stripped`` gives them; an attribution that begins behind text is cut off there.
+    Of a signature only the delimiter counts (RFC 3676 4.3): minutes may well stand below "Regards, Ann".
+    """
+    kept = _without_quotes(raw, lines, quoting)
+    end = next((at for at, index in enumerate(kept) if raw[index] == "-- "), len(kept))
+    return kept[:end] if any(lines[index] for index in kept[:end]) else kept
 
 
 def _text(mail: Mail, *, marks: bool) -> str:

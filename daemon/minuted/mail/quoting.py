@@ -95,6 +95,10 @@ class Quoting:
     bounce: Openings
     #: How a body begins that only a machine writes.
     bodies: tuple[str, ...]
+    #: What the subject of a forward begins with.
+    forwards: tuple[str, ...]
+    #: Where another message may begin inside a text: a key for its sender, or words between dashes.
+    seam: Any
 
     @classmethod
     def compile(cls, tables: Mapping[str, Mapping[str, Any]]) -> Self:
@@ -128,6 +132,11 @@ class Quoting:
             ),
             bounce=Openings.compile(_words(tables, "bounce", "subjects")),
             bodies=tuple(map(fold, _words(tables, "automatic", "bodies"))),
+            forwards=tuple(map(fold, _words(tables, "forward", "subjects"))),
+            seam=_seam(
+                _words(tables, "header", "from"),
+                [*_words(tables, "separators", "dashed"), *_words(tables, "separators", "bare")],
+            ),
         )
 
 
@@ -162,6 +171,15 @@ def _glued(openers: Sequence[str]) -> Any:
         return re2.compile(r"[^\s\S]")
     either = "|".join(re2.escape(word) for word in openers)
     return re2.compile(rf"^(.*?\S)(?:\s+|\s*-{{2,}}\s*)(?:{either}) (?:\p{{L}}{{2,10}}\.?,? )*\d")
+
+
+def _seam(senders: Sequence[str], separators: Sequence[str]) -> Any:
+    """Compile what a text is searched for before its lines are looked at one by one; most texts hold none."""
+    keys = "|".join(r"\s*".join(map(re2.escape, word if not _is_spaced(word) else word.split())) for word in senders)
+    words = "|".join(r"\s+".join(map(re2.escape, word.split())) for word in separators)
+    return re2.compile(
+        rf"(?i)(?:^|\n)[>\s|*_]*(?:{keys})[\s*_]*[:：|]|(?:^|\n)[>\s]*[-–—_=*]*\s*(?:{words})\s*[-:：=_*\n]"
+    )
 
 
 def _is_spaced(word: str) -> bool:

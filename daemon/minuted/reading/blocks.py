@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import re2
 
 from minuted.model import Mail
@@ -9,7 +12,17 @@ from minuted.reading.hypertext import html_to_blocks
 from minuted.reading.lines import lines_to_blocks
 from minuted.reading.outline import BLOCK_LIMIT, Block, BlockKind, Outline
 
-__all__ = ["BLOCK_LIMIT", "Block", "BlockKind", "Outline", "blocks", "html_to_blocks", "lines_to_blocks", "reads_html"]
+__all__ = [
+    "BLOCK_LIMIT",
+    "Block",
+    "BlockKind",
+    "Outline",
+    "blocks",
+    "html_to_blocks",
+    "lines_to_blocks",
+    "picked",
+    "reads_html",
+]
 
 _TABLE_CELL = re2.compile(r"(?i)<t[dh][\s>]")
 _TAGS = re2.compile(r"<[^<>]*>")
@@ -22,6 +35,15 @@ def blocks(mail: Mail, text: str | None = None) -> tuple[Block, ...]:
     if reads_html(mail):
         return html_to_blocks(mail.html)
     return lines_to_blocks(mail.text if text is None else text)
+
+
+def picked(pieces: Sequence[Block], places: Sequence[int]) -> tuple[Block, ...]:
+    """Return the blocks at these places; one whose outer item is not among them stands at the top."""
+    moved: dict[int | None, int] = {old: new for new, old in enumerate(places)}
+    return tuple(
+        piece if piece.parent is None else replace(piece, parent=moved.get(piece.parent))
+        for piece in map(pieces.__getitem__, places)
+    )
 
 
 def reads_html(mail: Mail) -> bool:

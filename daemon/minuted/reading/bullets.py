@@ -7,25 +7,32 @@ from itertools import pairwise
 
 import re2
 
+from minuted.reading.spelling import half_width
+
 #: What counts as a blank before the mark.
 _BLANKS = " \t\u3000\u00a0"
 _QUOTE = re2.compile(r"^(?: {0,3}> ?)+")
 _HASHES = re2.compile(r"^(#{1,6})(?:\s+|(?P<tight>[\p{Han}*（(【\[]))")
 _BULLET = re2.compile(
-    r"^(?:[-+*•·●○▪◦■◆►➢‣⁃§]\s+|(?:->|=>|→)\s+|[•·●○▪◦■◆►➢‣]|-(?P<tight>\p{Han}|[A-Za-z]{2,}\p{Han})|o\s{2,})"
+    r"^(?:[-+*•·●○▪◦■◆►➢‣⁃§]\s+|(?:->|=>|→)\s+|[•·●○▪◦■◆►➢‣]|[\x{f020}-\x{f0ff}]\s*|-(?P<tight>\p{Han}|[A-Za-z]{2,}\p{Han})|o\s{2,})"
 )
 _NUMBER = re2.compile(
     r"^(?:[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[a-zA-Z]|[ivx]{2,4})[)）]\s*[.、.]?\s*|\[\d{1,3}\]\s+"
     r"|\d{1,3}(?:\.\d{1,2}){1,3}[.、]?\s+(?P<upper>[\p{Lu}\p{Han}*])"
     r"|\d{1,3}\s?[.、．](?P<tight>[^\d\s])|\d{1,3}\s?[.、．]\s+"
     r"|[一二三四五六七八九十]{1,3}\s*[、.．]\s*"
-    r"|[a-zA-Z][.]\s+|[IVX]{2,5}[.)、]\s+|[①-⑳⑴-⒇⒈-⒛]\s*)"
+    r"|[a-zA-Z][.]\s+|[IVX]{2,5}(?:[.)、]\s+|、)|第[一二三四五六七八九十]{1,3}\s*[、,，]|[①-⑳⑴-⒇⒈-⒛]\s*)"
 )
 #: What a bullet, a number and a check box can begin with, so that most lines need no pattern.
-_BULLETS = frozenset("-+*•·●○▪◦■◆►➢‣⁃§=→o")
-_NUMBERS = frozenset("0123456789(（[一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛")
-_BOXES = frozenset("[☐☑☒✅✔□■🔲⬜")
-_BOX = re2.compile(r"^(?:\[(?P<mark>[ xXvV✓√✔\x{a0}\x{3000}]?)\]|(?P<sign>[☐☑☒✅✔□■🔲⬜]))(?:\s+|(?P<tight>[^\s(\[:]))")
+_BULLETS = frozenset("-+*•·●○▪◦■◆►➢‣⁃§=→o") | frozenset(map(chr, range(0xF020, 0xF100)))
+_NUMBERS = frozenset("0123456789(（[第一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛")
+#: Marks that people with a Chinese keyboard type twice as wide.
+_WIDE = frozenset("＃－＊＋［０１２３４５６７８９（")
+_WIDE_MARK = re2.compile(r"^(?:[（(]?[０-９]{1,3}[．.、)）]|[＃－＊＋]+|［[ xX√\x{3000}]?］)")
+_BOXES = frozenset("[【☐☑☒✅✔□■🔲⬜")
+_BOX = re2.compile(
+    r"^(?:[\[【](?P<mark>[ xXvV✓√✔\x{a0}\x{3000}]?)[\]】]|(?P<sign>[☐☑☒✅✔□■🔲⬜]))(?:\s+|(?P<tight>[^\s(\[:]))"
+)
 
 
 _COUNTED = re2.compile(r"\d+|[一二三四五六七八九十]+|[a-zA-Z]+")
@@ -112,6 +119,8 @@ def opening(line: str) -> Opening:
     blanks = line[: len(line) - len(bare)]
     indent = len(blanks) + 3 * blanks.count("\t") + blanks.count("\u3000")
     rest = bare.rstrip()
+    if rest[:1] in _WIDE:
+        rest = _narrowed(rest)
     level, listed, numbered, before = 0, False, False, NO_MARK
     checked: bool | None = None
     hashes = _HASHES.match(rest) if rest.startswith("#") else None
@@ -139,7 +148,13 @@ def opening(line: str) -> Opening:
     )
 
 
+def _narrowed(rest: str) -> str:
+    """Write full-width marks at the start of a line as the marks they are: "１．", "－　", "［　］"; a year stays."""
+    mark = _WIDE_MARK.match(rest)
+    return f"{half_width(rest[: mark.end()])} {rest[mark.end() :].lstrip()}" if mark is not None else rest
+
+
 def _may_be_number(rest: str) -> bool:
     """Say whether a line may begin with a number or a letter that counts: most begin with a word."""
     first = rest[:1]
-    return first in _NUMBERS or (first.isascii() and first.isalpha() and any(mark in rest[1:5] for mark in ".)）"))
+    return first in _NUMBERS or (first.isascii() and first.isalpha() and any(mark in rest[1:5] for mark in ".)）、"))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import re2
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from minuted.reading.bullets import Opening, opening
+from minuted.reading.hypergrid import is_grid, rows_of
+from minuted.reading.lines import read_lines
 from minuted.reading.outline import Block, Outline
 from minuted.reading.spelling import tidy
+from minuted.reading.styles import look_of
 
 #: Characters of HTML that are parsed; beyond it lies no text that people wrote.
 HTML_LIMIT = 1_500_000
@@ -33,24 +35,13 @@ _BREAKING = frozenset(
         *("table", "tbody", "tfoot", "thead", "tr"),
     )
 )
-_HIDDEN = re2.compile(r"(?i)display\s*:\s*none|mso-hide\s*:\s*all|mso-list\s*:\s*ignore")
-_LEVEL = re2.compile(r"(?i)mso-list\s*:\s*l\d+\s+level(\d)")
-_MARGIN = re2.compile(r"(?i)(?:margin-left|padding-left)\s*:\s*(\d{1,3})(?:\.\d+)?(px|pt|cm|em)")
-_STRIKE = re2.compile(r"(?i)line-through")
+_LEVELS = frozenset("123456")
+#: How the numbers end that Outlook writes before an item.
+_COUNT_ENDS = frozenset(".)、）")
+#: Letters that Wingdings draws as boxes with and without a mark.
+_TICKED, _UNTICKED = frozenset("þýx"), frozenset("¨o")
 #: Characters searched ahead for the source line of a block.
 _AHEAD = 60_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Look:
-    """What the style of an element says."""
-
-    hidden: bool
-    struck: bool
-    #: Level of Outlook's list that a paragraph is in; None: it is in none.
-    level: int | None
-    #: Columns of the left margin; None: not said.
-    indent: int | None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -73,6 +64,10 @@ class _Page:
     level: int = 0
     indent: int = 0
     checked: bool | None = None
+    #: Outlook's own bullet or number before the next words.
+    before: str = ""
+    #: 1 behind the first line of a list item.
+    within: int = 0
 
     def at(self, words: str) -> int:
         """Find the source line where ``words`` begin; the last known line where they are written otherwise."""
@@ -92,13 +87,16 @@ class _Page:
         text = tidy("".join(self.words))
         if text:
             first = next((piece.strip() for piece in self.words if piece.strip()), "").split("\n", 1)[0]
+            if self.before[-1:] in _COUNT_ENDS:
+                # Outlook's own number of the item, which it hides from others.
+                text = f"{self.before} {text}"
             opened = opening(text)
             spoken = [flag for piece, flag in zip(self.words, self.struck, strict=True) if piece.strip()]
             loud = [flag for piece, flag in zip(self.words, self.strong, strict=True) if piece.strip(" :：\n")]
             level = self.level or (0 if self.listed else opened.level)
             self.outline.add(
                 Opening(
-                    indent=self.indent + 4 * self.lists + opened.indent,
+                    indent=self.indent + 4 * self.lists + self.within + opened.indent,
                     rest=opened.rest if opened.rest else text,
                     level=level,
                     listed=self.listed or opened.listed,
@@ -111,23 +109,47 @@ class _Page:
                 struck=bool(spoken) and all(spoken),
                 strong=bool(loud) and all(loud),
             )
-            self.listed, self.numbered, self.fresh, self.checked = False, False, False, None
+            # What follows in the same item belongs to it.
+            self.within = 1 if self.listed and self.lists else self.within
+            self.listed, self.numbered, self.fresh, self.checked, self.before = False, False, False, None, ""
         self.words.clear()
         self.struck.clear()
         self.strong.clear()
 
+    def symbol(self, node: LexborNode) -> bool:
+        """Read a letter of a drawing font at the start of a line as the bullet or check box that it shows."""
+        if any(piece.strip() for piece in self.words):
+            return False
+        text = node.text(deep=True).strip()
+        if len(text) != 1:
+            return False
+        self.listed = True
+        if text in _TICKED or text in _UNTICKED:
+            self.checked = text in _TICKED
+        return True
 
-@lru_cache(maxsize=256)
-def _looks(style: str) -> _Look:
-    """Read a style attribute; a mail program writes the same few again and again."""
-    level, margin = _LEVEL.search(style), _MARGIN.search(style)
-    unit = {"px": 10, "pt": 8, "cm": 1, "em": 1}[margin.group(2).lower()] if margin is not None else 1
-    return _Look(
-        hidden=_HIDDEN.search(style) is not None,
-        struck=_STRIKE.search(style) is not None,
-        level=int(level.group(1)) if level is not None else None,
-        indent=min(40, int(margin.group(1)) // unit) if margin is not None else None,
-    )
+    def grid(self, table: LexborNode) -> None:
+        """Write a table of facts as rows; a caption across it is a line of its own."""
+        header: tuple[str, ...] = ()
+        indent = self.indent + 4 * self.lists
+        above: tuple[str, ...] = ()
+        for cells in rows_of(table):
+            # What spans several rows is written in the first of them only.
+            own = (cell for index, cell in enumerate(cells) if cell and above[index : index + 1] != (cell,))
+            line = self.at(next(own, "")[:40])
+            above = cells
+            if len(cells) == 1:
+                self.outline.add(Opening(indent=indent, rest=cells[0]), line, gap=True, strong=True)
+                continue
+            self.outline.row(cells, header, line, indent=indent)
+            header = header or cells
+
+    def lines(self, node: LexborNode) -> None:
+        """Write a text whose line breaks are its own as plain text is read."""
+        text = _kept_text(node).replace("\r\n", "\n").strip("\n")
+        first = self.at(next((line.strip() for line in text.split("\n") if line.strip()), "")[:60])
+        read_lines(text, self.outline, first=first)
+        self.fresh = True
 
 
 def html_to_blocks(source: str) -> tuple[Block, ...]:
@@ -172,79 +194,64 @@ def _walk(node: LexborNode, page: _Page, depth: int, struck: bool, strong: bool)
 
 def _element(node: LexborNode, tag: str, page: _Page, depth: int, struck: bool, strong: bool) -> None:
     attributes = node.attributes
-    style = attributes.get("style") or ""
-    look = _looks(style)
+    look = look_of(attributes.get("style") or "")
     if look.hidden:
+        return
+    if look.ignored:
+        page.before = tidy(node.text(deep=True))
         return
     if tag == "input":
         if (attributes.get("type") or "").lower() == "checkbox":
             page.checked = "checked" in attributes
         return
     struck = struck or tag in ("s", "strike", "del") or look.struck
-    strong = strong or tag in ("b", "strong") or (tag == "th")
+    strong = strong or tag in ("b", "strong", "th", "u") or look.strong
     if tag not in _BREAKING:
-        _walk(node, page, depth, struck, strong)
+        if not (look.symbols and page.symbol(node)):
+            _walk(node, page, depth, struck, strong)
         return
     page.flush()
     if tag == "br":
         return
     page.fresh = page.fresh or tag in ("p", "div", "section", "blockquote", "ul", "ol", "table")
-    if tag == "table" and _is_grid(node):
-        _grid(node, page)
+    if tag == "table" and is_grid(node):
+        page.grid(node)
         return
-    before = (page.level, page.indent, page.lists, page.listed)
+    if tag == "pre" or (look.kept and node.css_first("div, p, table, ul, ol, pre") is None):
+        page.lines(node)
+        return
+    role = attributes.get("role") or ""
+    before = (page.level, page.indent, page.lists, page.listed, page.within)
     if tag in ("ul", "ol"):
-        page.lists += 1
-    elif tag == "li":
-        page.listed, page.numbered = True, node.parent is not None and node.parent.tag == "ol"
+        page.lists, page.within = page.lists + 1, 0
+    elif tag == "li" or look.listed or role == "listitem":
+        page.listed, page.within, page.numbered = True, 0, node.parent is not None and node.parent.tag == "ol"
+    elif tag in ("dt", "dd"):
+        page.listed, page.indent = True, page.indent + (4 if tag == "dd" else 0)
     elif tag[0] == "h" and tag[1:].isdigit():
         page.level = int(tag[1:])
+    elif role == "heading":
+        level = attributes.get("aria-level") or ""
+        page.level = int(level) if level in _LEVELS else 2
     elif look.level is not None:
         page.listed, page.indent = True, 4 * look.level
-    elif look.indent is not None:
+    if look.indent is not None and tag not in ("ul", "ol", "li") and look.level is None:
         page.indent = look.indent
     _walk(node, page, depth, struck, strong)
     page.flush()
-    page.level, page.indent, page.lists, page.listed = before
+    page.level, page.indent, page.lists, page.listed, page.within = before
     if tag == "li":
         page.listed = False
 
 
-def _is_grid(table: LexborNode) -> bool:
-    """Tell a table of facts from one that only lays a mail out."""
-    if any(inner.mem_id != table.mem_id for inner in table.css("table")):
-        return False
-    rows = _rows(table)
-    return len(rows) > 1 and max(len(_cells(row)) for row in rows) > 1
-
-
-def _rows(table: LexborNode) -> list[LexborNode]:
-    return table.css("tr")
-
-
-def _cells(row: LexborNode) -> list[LexborNode]:
-    found: list[LexborNode] = []
-    child = row.child
-    while child is not None:
-        if child.tag in ("td", "th"):
-            found.append(child)
-        child = child.next
-    return found
-
-
-def _grid(table: LexborNode, page: _Page) -> None:
-    """Write a table of facts as rows."""
-    header: tuple[str, ...] = ()
-    for index, row in enumerate(_rows(table)):
-        nodes = _cells(row)
-        cells = tuple(_words(cell) for cell in nodes)
-        if not any(cells):
-            continue
-        first = next(cell for cell in cells if cell)
-        page.outline.row(cells, header if index else (), page.at(first[:40]), indent=page.indent + 4 * page.lists)
-        header = header or cells
-
-
-def _words(cell: LexborNode) -> str:
-    """Flatten one cell; lines inside it stay apart by a blank."""
-    return tidy(cell.text(deep=True, separator=" "))
+def _kept_text(node: LexborNode) -> str:
+    """Return a text whose line breaks are its own; <br> is one too."""
+    if node.css_first("br") is None:
+        return node.text(deep=True)
+    pieces: list[str] = []
+    for inner in node.traverse(include_text=True):
+        if inner.tag == "-text":
+            pieces.append(inner.text_content or "")
+        elif inner.tag == "br":
+            pieces.append("\n")
+    return "".join(pieces)

@@ -17,6 +17,7 @@ _STRUCK = re2.compile(r"~~([^~]+)~~")
 _BOLD = re2.compile(r"\*\*|__|`")
 _SLANTED = re2.compile(r"(^|[^\p{L}\p{N}*\\])[*]([^\s*](?:[^*]*[^\s*\\])?)[*]")
 _EMOJI = re2.compile(r"(?:^|\s):[a-z][a-z_]{2,24}:")
+_ATTRIBUTE = re2.compile(r"\s*\{[#.:][^{}]*\}$")
 _ESCAPED = re2.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
 _ALL_STRONG = re2.compile(r"^\s*(?:\*\*[^*]+\*\*|__[^_]+__)\s*[:：]?\s*$")
 
@@ -47,7 +48,9 @@ def bare(text: str) -> Inline:
     if "*" in text:
         text = _SLANTED.sub(r"\1\2", text)
     if "\\" in text:
-        text = _ESCAPED.sub(r"\1", text)
+        text = _ESCAPED.sub(r"\1", text).removesuffix("\\")
+    if text.endswith("}"):
+        text = _ATTRIBUTE.sub("", text)
     if ":" in text:
         text = _EMOJI.sub("", text)
     if "&" in text:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 
 import re2
 
 from minuted.reading.bullets import Opening, opening
-from minuted.reading.grid import cells_of, is_rule
+from minuted.reading.drawn import Table
+from minuted.reading.grid import is_rule
 from minuted.reading.outline import Block, BlockKind, Outline
 from minuted.reading.spelling import half_width, has_han
 
 #: A line that says what it is ("Owner: …", "结论：…") starts a block of its own.
 _LABEL = re2.compile(r"^[*_\[]*@?[\p{L}\p{N}][^:,;!?\"]*:")
 _LONGEST_LABEL = 30
+#: Lines of all capitals as long as this are headings.
+_SHORTEST_HEADING, _LONGEST_HEADING = 4, 60
+#: What stands on both sides of a heading.
+_DECORATIONS = ("==", "--", "~~", "##", "——", "══")
 #: What ends a sentence; blanks and emphasis may stand behind it.
 _ENDS = frozenset(".!?;:。！？；：)）")
 #: A line shorter than this was ended on purpose.
@@ -26,61 +31,79 @@ _WIDE = re2.compile(r"[\p{Han}\x{3000}-\x{303f}\x{ff00}-\x{ff60}]+")
 
 def lines_to_blocks(text: str) -> tuple[Block, ...]:
     """Read a text/plain body; lines are counted from 1 in ``text``."""
-    lines = text.split("\n")
     outline = Outline()
-    header: tuple[str, ...] = ()
-    gap, fenced, in_table = True, False, False
-    for index, raw in enumerate(lines):
-        if outline.full:
-            break
-        number, stripped = index + 1, raw.strip()
-        if not stripped or stripped.strip("> ") == "":
-            gap, in_table = True, False
-            continue
-        if stripped.startswith(("```", "~~~")):
-            fenced, gap = not fenced, True
-            continue
-        cells = () if fenced else cells_of(raw)
-        if cells and (in_table or _starts_table(lines, index, len(cells))):
-            if not is_rule(raw):
-                outline.row(cells, header if in_table else (), number)
-                header, in_table = (header if in_table else cells), True
-            gap = False
-            continue
-        if is_rule(raw) and (in_table or not gap or len(stripped) > 5):
-            _underline(outline, stripped, gap)
-            gap = not in_table
-            continue
-        opened = opening(raw)
-        if in_table and not gap and not opened.listed and not opened.level and opened.indent > 1 and len(raw) < 200:
-            outline.extend(opened.rest, number, cell=_widest(outline.blocks[-1].cells))
-            continue
-        in_table = False
-        if _continues(outline, lines[index - 1] if index else "", opened, gap):
-            outline.extend(opened.rest, number)
-        else:
-            outline.add(opened, number, gap=gap)
-        gap = opened.level > 0
+    read_lines(text, outline)
     return tuple(outline.blocks)
 
 
-def _starts_table(lines: Sequence[str], index: int, width: int) -> bool:
-    """Say whether a table begins here: a rule or a line of as many cells comes next."""
-    if index + 1 >= len(lines):
-        return False
-    after = lines[index + 1]
-    if is_rule(after):
-        return True
-    return len(cells_of(after)) == width and width > 1
+def read_lines(text: str, outline: Outline, *, first: int = 1) -> None:
+    """Read lines into an outline; the first one has the number ``first``."""
+    lines = text.split("\n")
+    table = Table()
+    gap, fenced = True, False
+    for index, raw in enumerate(lines):
+        if outline.full:
+            break
+        number, stripped = index + first, raw.strip()
+        if not stripped or stripped.strip("> ") == "":
+            gap = True
+            table.close()
+            continue
+        if stripped.startswith(("```", "~~~")):
+            if not gap and not fenced and _underlines(outline, stripped, gap):
+                outline.promote(2)
+            else:
+                fenced = not fenced
+            gap = True
+            continue
+        if not fenced and table.take(lines, index, outline, number):
+            gap = False
+            continue
+        if is_rule(raw) and (table.open or not gap or len(stripped) > 5):
+            if _underlines(outline, stripped, gap):
+                outline.promote(1 if stripped[0] == "=" else 2)
+            gap = not table.open
+            continue
+        opened = opening(raw)
+        if table.open and not gap and not opened.listed and not opened.level and opened.indent > 1 and len(raw) < 200:
+            outline.extend(opened.rest, number, cell=_widest(outline.blocks[-1].cells))
+            continue
+        table.close()
+        if _continues(outline, lines[index - 1] if index else "", opened, gap):
+            outline.extend(opened.rest, number)
+        else:
+            opened = _decorated(opened)
+            outline.add(opened, number, gap=gap, strong=_shouted(opened))
+        gap = opened.level > 0
 
 
-def _underline(outline: Outline, rule: str, gap: bool) -> None:
-    """Apply "====" and "----" below a one-line paragraph."""
+def _underlines(outline: Outline, rule: str, gap: bool) -> bool:
+    """Say whether "====" or "----" stands below a one-line paragraph that it makes a heading."""
     last = outline.blocks[-1] if outline.blocks else None
     if last is None or gap or last.kind is not BlockKind.PARAGRAPH or len(last.text) > 80 or last.line != last.last:
-        return
-    if set(rule) <= {"="} or set(rule) <= {"-"}:
-        outline.promote(1 if rule[0] == "=" else 2)
+        return False
+    return any(set(rule) <= {char} for char in "=-~")
+
+
+def _decorated(opened: Opening) -> Opening:
+    """Read "== Actions ==" and "--- Actions ---" as the headings that they are."""
+    rest = opened.rest
+    if opened.listed or opened.level or rest[:2] not in _DECORATIONS or rest[-2:] != rest[:2] or len(rest) > 100:
+        return opened
+    bare = rest.strip(rest[0]).strip()
+    if not bare or rest[0] in bare:
+        return opened
+    level = min(6, len(rest) - len(rest.lstrip("="))) if rest[0] == "=" else 2
+    return replace(opened, rest=bare, level=level)
+
+
+def _shouted(opened: Opening) -> bool:
+    """Say whether a line is all capitals, as people write headings without mark-up."""
+    rest = opened.rest
+    if opened.listed or len(rest) > _LONGEST_HEADING or not rest.isupper() or has_han(rest):
+        return False
+    letters = sum(map(str.isalpha, rest))
+    return letters >= _SHORTEST_HEADING and 2 * letters > len(rest)
 
 
 def _widest(cells: tuple[str, ...]) -> int:
@@ -93,11 +116,15 @@ def _continues(outline: Outline, before: str, opened: Opening, gap: bool) -> boo
         return False
     last = outline.blocks[-1]
     head = half_width(opened.rest[:_LONGEST_LABEL])
-    if last.kind in (BlockKind.HEADING, BlockKind.ROW) or (":" in head and _LABEL.match(head)):
+    if last.kind in (BlockKind.HEADING, BlockKind.ROW):
+        return False
+    if ":" in head and _LABEL.match(head) and not _runs_on(last, before, opened):
         return False
     if opened.rest.startswith("@"):
         return False
     if last.kind is not BlockKind.PARAGRAPH and opened.indent > last.indent:
+        return True
+    if opened.indent > last.indent and opened.rest[:1].islower() and not _ended(before):
         return True
     before = before.rstrip()
     if before.endswith(("<br>", "\\")):
@@ -112,6 +139,12 @@ def _continues(outline: Outline, before: str, opened: Opening, gap: bool) -> boo
         return opened.rest[:1].islower() or (before.endswith(",") and len(before) >= _WRAPPED_FROM)
     wrapped_from = _SENTENCE_WRAPPED_FROM if _ended(before) else _WRAPPED_FROM
     return len(before) + 1 + min(len(first), 20) >= wrapped_from and len(before) <= 100
+
+
+def _runs_on(last: Block, before: str, opened: Opening) -> bool:
+    """Say whether "the time:" below a long line of an item is the end of its sentence and no label."""
+    listed = last.kind is not BlockKind.PARAGRAPH and opened.indent > last.indent
+    return listed and opened.rest[:1].islower() and len(before) >= _WRAPPED_FROM and not _ended(before.rstrip())
 
 
 def _ended(line: str) -> bool:

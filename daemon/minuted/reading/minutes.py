@@ -48,10 +48,17 @@ class Begun:
 
 
 def begin(
-    mail: Mail, *, conventions: Conventions, days: DayWords, names: Names, zone: ZoneInfo, new_text: str | None = None
+    mail: Mail,
+    *,
+    conventions: Conventions,
+    days: DayWords,
+    names: Names,
+    zone: ZoneInfo,
+    new_text: str | None = None,
+    pieces: tuple[Block, ...] | None = None,
 ) -> Begun:
     """Make ``mail`` ready to be read as minutes; the arguments are those of ``read_minutes``."""
-    pieces = blocks(mail, new_text)
+    pieces = blocks(mail, new_text) if pieces is None else pieces
     language = language_of_blocks(pieces)
     # "3/6" is read as the other dates of the same minutes are, and as their language has it.
     days = days.learn("\n".join(block.text for block in pieces if _has_numbers(block.text)), language)
@@ -72,14 +79,23 @@ def begin(
 
 
 def read_minutes(
-    mail: Mail, *, conventions: Conventions, days: DayWords, names: Names, zone: ZoneInfo, new_text: str | None = None
+    mail: Mail,
+    *,
+    conventions: Conventions,
+    days: DayWords,
+    names: Names,
+    zone: ZoneInfo,
+    new_text: str | None = None,
+    pieces: tuple[Block, ...] | None = None,
 ) -> Reading:
     """Read ``mail`` as minutes; a reading without rows and decisions says that nothing is to be tracked.
 
     ``zone``: the organiser's, in which the mail's day counts.  ``new_text``: the newly written part of the
-    plain body, where quoted older mail was cut off.
+    plain body, where quoted older mail was cut off.  ``pieces``: the blocks to read, where they are cut already.
     """
-    begun = begin(mail, conventions=conventions, days=days, names=names, zone=zone, new_text=new_text)
+    begun = begin(
+        mail, conventions=conventions, days=days, names=names, zone=zone, new_text=new_text, pieces=pieces
+    )
     begun.gathering.run()
     drafts = merged(begun.harvest.drafts)
     judge = begun.harvest.wording.judge

@@ -1,0 +1,115 @@
+"""Read an HTML table of facts into rows of cells; what spans several rows or columns stands where it is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborNode
+
+from minuted.reading.spelling import tidy
+
+#: Wider tables are no minutes; a cell spans at most so many rows.
+_WIDEST, _HIGHEST = 40, 200
+#: What spans rows is a name, a topic or a day: longer texts are not said again.
+_LONGEST_AGAIN = 200
+#: Lines of a cell as short as this are words beside each other: "Ann<br>Ben".
+_LONGEST_WORD = 24
+_ENDS = (",", ";", "，", "；", "、", ".", "。", ":", "：")
+_LINE_ENDS = frozenset(("br", "p", "div", "li", "tr"))
+
+
+def is_grid(table: LexborNode) -> bool:
+    """Tell a table of facts from one that only lays a mail out."""
+    if any(inner.mem_id != table.mem_id for inner in table.css("table")):
+        return False
+    rows = table.css("tr")
+    return len(rows) > 1 and max(len(_cells(row)) for row in rows) > 1
+
+
+def rows_of(table: LexborNode) -> Iterator[tuple[str, ...]]:
+    """Yield the cells of each row; one cell alone is a caption across the table."""
+    below: dict[int, tuple[int, str]] = {}
+    heads = True
+    for row in table.css("tr"):
+        nodes = _cells(row)
+        cells: list[str] = []
+        for node in nodes:
+            _fill(cells, below)
+            if len(cells) >= _WIDEST:
+                break
+            attributes = node.attributes
+            text = _words(node, apart=not heads)
+            wide, high = _number(attributes.get("colspan"), _WIDEST), _number(attributes.get("rowspan"), _HIGHEST)
+            if high > 1:
+                again = text if len(text) <= _LONGEST_AGAIN else ""
+                below |= {len(cells) + column: (high, again if not column else "") for column in range(wide)}
+            cells += [text, *[""] * (min(wide, _WIDEST) - 1)]
+        _fill(cells, below)
+        below = {column: (left - 1, text) for column, (left, text) in below.items() if left > 1}
+        alone = len(nodes) == 1 and not any(cells[1:])
+        if any(cells):
+            heads = heads and alone
+            yield (cells[0],) if alone else tuple(cells)
+
+
+def _fill(cells: list[str], below: dict[int, tuple[int, str]]) -> None:
+    """Put what spans from rows above where the next cell would stand."""
+    while len(cells) in below and len(cells) < _WIDEST:
+        left, text = below[len(cells)]
+        if left <= 0:
+            return
+        cells.append(text)
+
+
+def _number(written: str | None, most: int) -> int:
+    digits = (written or "").strip()
+    return min(most, int(digits)) if digits.isdecimal() and len(digits) < 5 and int(digits) > 0 else 1
+
+
+def _cells(row: LexborNode) -> list[LexborNode]:
+    found: list[LexborNode] = []
+    child = row.child
+    while child is not None:
+        if child.tag in ("td", "th"):
+            found.append(child)
+        child = child.next
+    return found
+
+
+def _words(cell: LexborNode, *, apart: bool) -> str:
+    """Flatten one cell: short lines are words beside each other, list items sentences; all else runs on."""
+    pieces: list[str] = []
+    listed = _gather(cell, pieces, 0)
+    lines = [line for line in map(tidy, "".join(pieces).split("\x00")) if line]
+    if len(lines) < 2 or not apart:
+        return " ".join(lines)
+    if listed:
+        return "".join(
+            line + ("" if index == len(lines) - 1 else " " if line.endswith(_ENDS) else "; ")
+            for index, line in enumerate(lines)
+        )
+    if all(
+        len(line) <= _LONGEST_WORD and line.count(" ") < 3 and not line.endswith(_ENDS) for line in lines
+    ) and not any(char.isdigit() for line in lines for char in line):
+        return ", ".join(lines)
+    return " ".join(lines)
+
+
+def _gather(node: LexborNode, pieces: list[str], depth: int) -> bool:
+    """Collect the words below ``node``, a NUL where a line ends; say whether there are list items."""
+    listed = False
+    child = node.child
+    while child is not None and depth < 60:
+        tag = child.tag or ""
+        if tag == "-text":
+            pieces.append(child.text_content or "")
+        elif tag not in ("style", "script", "-comment"):
+            ends = tag in _LINE_ENDS
+            listed = tag == "li" or listed
+            if ends:
+                pieces.append("\x00")
+            listed = _gather(child, pieces, depth + 1) or listed
+            if ends:
+                pieces.append("\x00")
+        child = child.next
+    return listed
