@@ -93,9 +93,7 @@ def read_minutes(
     ``zone``: the organiser's, in which the mail's day counts.  ``new_text``: the newly written part of the
     plain body, where quoted older mail was cut off.  ``pieces``: the blocks to read, where they are cut already.
     """
-    begun = begin(
-        mail, conventions=conventions, days=days, names=names, zone=zone, new_text=new_text, pieces=pieces
-    )
+    begun = begin(mail, conventions=conventions, days=days, names=names, zone=zone, new_text=new_text, pieces=pieces)
     begun.gathering.run()
     drafts = merged(begun.harvest.drafts)
     judge = begun.harvest.wording.judge
