@@ -216,6 +216,8 @@ class Question:
     doubt: Doubt
     #: Index into Reading.rows, from 0; in a letter the row's number.
     row: int
+    #: In a letter: all rows that are asked the same, that one among them; empty for one alone.
+    rows: tuple[int, ...] = ()
     #: The words in doubt: a name, a date.
     about: str = ""
     #: What could be meant: addresses, or one ISO day.

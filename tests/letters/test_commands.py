@@ -198,7 +198,7 @@ def test_every_example_of_an_answer_is_understood(table: str, language: Language
 @pytest.mark.parametrize("language", Language)
 def test_every_example_of_an_answer_to_a_question_is_understood(language: Language) -> None:
     for example in examples(TABLES[language]["letters"]["questions"]):
-        one = example.replace("{n}", "1").replace("{first}", "li.si@example.org")
+        one = example.replace("{n}", "1").replace("{each}", "1, 3, 4").replace("{first}", "li.si@example.org")
         assert [each.verb for each in said(one, receipt=True) if each.verb != "comment"], one
 
 

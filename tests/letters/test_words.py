@@ -10,6 +10,7 @@ from letters.samples import languages
 from minuted.errors import BrokenLetter
 from minuted.letters.words import Words, fill, gaps
 from minuted.model import Doubt, Language, Section, State
+from minuted.tracking.receipt import SHARED
 from minuted.tracking.refusals import Code
 
 pytestmark = pytest.mark.pure
@@ -94,3 +95,8 @@ def test_every_section_state_and_doubt_has_words(language: Language) -> None:
     assert set(Section) <= set(words.table("headings"))
     assert set(State) <= set(words.table("states"))
     assert set(Doubt) <= set(words.table("questions"))
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_question_that_is_asked_of_several_rows_has_words(language: Language) -> None:
+    assert {f"{doubt}_many" for doubt in SHARED} <= set(WORDS[language].table("questions"))

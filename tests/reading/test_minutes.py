@@ -201,11 +201,12 @@ def test_without_a_day_the_mail_counts_in_the_organisers_zone() -> None:
 @pytest.mark.parametrize(
     ("text", "doubt", "about"),
     [
-        pytest.param("ACTION: Order the chairs", Doubt.NO_OWNER, "", id="nobody"),
-        pytest.param("ACTION: Zoe to order the chairs", Doubt.OWNER_UNKNOWN, "Zoe", id="unknown"),
-        pytest.param("待办：李娜：订椅子", Doubt.OWNER_AMBIGUOUS, "李娜", id="two of one name"),
-        pytest.param("ACTION: Everyone to order chairs", Doubt.EVERYBODY, "Everyone", id="everybody"),
-        pytest.param("ACTION: Annaa to order the chairs", Doubt.OWNER_LIKELY, "Annaa", id="misspelt"),
+        pytest.param("ACTION: Order the chairs by Friday", Doubt.NO_OWNER, "", id="nobody"),
+        pytest.param("ACTION: Zoe to order the chairs by Friday", Doubt.OWNER_UNKNOWN, "Zoe", id="unknown"),
+        pytest.param("待办：李娜：周五前订椅子", Doubt.OWNER_AMBIGUOUS, "李娜", id="two of one name"),
+        pytest.param("ACTION: Everyone to order chairs by Friday", Doubt.EVERYBODY, "Everyone", id="everybody"),
+        pytest.param("ACTION: Annaa to order the chairs by Friday", Doubt.OWNER_LIKELY, "Annaa", id="misspelt"),
+        pytest.param("ACTION: Bob to order the chairs", Doubt.NO_DATE, "", id="no date"),
         pytest.param(
             "- [ ] Bob: chairs. Due: when the moon is blue", Doubt.DATE_UNCLEAR, "when the moon is blue", id="no day"
         ),
@@ -216,7 +217,7 @@ def test_what_is_unclear_is_asked(text: str, doubt: Doubt, about: str) -> None:
 
 
 def test_an_ambiguous_owner_comes_with_the_addresses_it_may_be() -> None:
-    [question] = read("待办：李娜：订椅子").questions
+    [question] = read("待办：李娜：周五前订椅子").questions
     assert question.options == ("li.na2@example.org", "li.na@example.org")
 
 

@@ -95,6 +95,26 @@ def test_every_row_needs_a_ref() -> None:
         recorded(of(row(7, None)), MEETING, refs=[], at=START, calendars=Calendars.compile({}), people={})
 
 
+def test_the_same_doubt_of_several_rows_is_asked_once() -> None:
+    questions = [
+        Question(doubt=Doubt.NO_DATE, row=2),
+        Question(doubt=Doubt.OWNER_UNKNOWN, row=0, about="Zoe"),
+        Question(doubt=Doubt.NO_DATE, row=0),
+        Question(doubt=Doubt.OWNER_UNKNOWN, row=1, about="Max"),
+        Question(doubt=Doubt.DATE_PAST, row=0, about="Monday"),
+        Question(doubt=Doubt.DATE_PAST, row=1, about="Monday"),
+    ]
+    items = [item(f"A-{number}", line=number) for number in (1, 2, 3)]
+    letter = receipt(MEETING, items, [], questions, to=PEOPLE[ANNA], people=PEOPLE, now=START, policy=POLICY)
+    assert [(one.doubt, one.row, one.rows) for one in letter.questions] == [
+        (Doubt.OWNER_UNKNOWN, 1, ()),
+        (Doubt.NO_DATE, 1, (1, 3)),
+        (Doubt.DATE_PAST, 1, ()),
+        (Doubt.OWNER_UNKNOWN, 2, ()),
+        (Doubt.DATE_PAST, 2, ()),
+    ]
+
+
 def test_the_receipt_numbers_decisions_and_items_as_the_minutes_have_them() -> None:
     items = [item("A-1", line=9), item("A-2", line=1), item("A-3", line=5, state=State.DONE)]
     questions = [Question(doubt=Doubt.NO_OWNER, row=0), Question(doubt=Doubt.NO_DATE, row=1)]

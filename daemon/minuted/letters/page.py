@@ -180,11 +180,14 @@ def _question(question: Question, printer: Printer) -> str:
     options = [_day_or_words(option, words, printer.today) for option in question.options]
     if not options and row is not None and row.due is not None:
         options = [words.day(row.due, printer.today)]
+    several = [str(number) for number in question.rows]
     return words.phrase(
         "questions",
-        question.doubt,
+        f"{question.doubt}_many" if several else question.doubt,
         n=question.row,
         task=task,
+        rows=words.listed(several),
+        each=words.listed(several, "comma"),
         about=words.quoted(about),
         options=words.listed(options, "or"),
         first=options[0] if options else "",

@@ -25,6 +25,8 @@ def doubts(drafts: Sequence[Draft], rows: Sequence[Row], judge: Judge, names: Na
             doubt, options = _about(owner, judge, names)
             if doubt is not None:
                 yield Question(doubt=doubt, row=index, about=owner, options=options)
+        if row.due is None and not row.due_text:
+            yield Question(doubt=Doubt.NO_DATE, row=index)
         if draft.unclear and row.due_text:
             yield Question(doubt=Doubt.DATE_UNCLEAR, row=index, about=row.due_text)
         if row.due is not None and row.due < sent:

@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from minuted.model import (
+    Doubt,
     Address,
     Decision,
     Item,
@@ -22,6 +23,18 @@ from minuted.model import (
     Section,
 )
 from minuted.tracking.compose import decision_row, item_row, key
+
+#: What may be asked of several rows at once, because the answer may be the same.
+SHARED = frozenset(
+    {
+        Doubt.NO_OWNER,
+        Doubt.OWNER_UNKNOWN,
+        Doubt.OWNER_LIKELY,
+        Doubt.OWNER_AMBIGUOUS,
+        Doubt.EVERYBODY,
+        Doubt.NO_DATE,
+    }
+)
 
 
 def receipt(
@@ -55,13 +68,10 @@ def receipt(
     found.sort(key=lambda row: (row.line, row.section is not Section.DECIDED))
     rows = tuple(replace(row, number=number) for number, row in enumerate(found, 1))
     numbers = {row.ref: row.number for row in rows}
-    asked = sorted(
-        (
-            replace(question, row=numbers[items[question.row].ref])
-            for question in questions
-            if 0 <= question.row < len(items)
-        ),
-        key=lambda question: question.row,
+    asked = _together(
+        replace(question, row=numbers[items[question.row].ref])
+        for question in questions
+        if 0 <= question.row < len(items)
     )
     name = key("receipt", meeting.mail[:16] or meeting.ref)
     return Letter(
@@ -74,9 +84,21 @@ def receipt(
         reasons=(name,),
         rows=rows,
         meeting=meeting,
-        questions=tuple(asked),
+        questions=asked,
         facts={"items": str(len(items)), "decisions": str(len(decisions)), "questions": str(len(asked))},
         in_reply_to=meeting.message_id,
         references=references,
         answers_subject=meeting.subject,
+    )
+
+
+def _together(questions: Iterable[Question]) -> tuple[Question, ...]:
+    """Ask the same of several rows once, at the first of them: ten items without a date are one question."""
+    same: dict[tuple[object, ...], list[Question]] = {}
+    for question in sorted(questions, key=lambda question: question.row):
+        words = (question.doubt, question.about, question.options) if question.doubt in SHARED else (question,)
+        same.setdefault(words, []).append(question)
+    return tuple(
+        replace(first, rows=tuple(dict.fromkeys(one.row for one in (first, *others)))) if others else first
+        for first, *others in same.values()
     )
