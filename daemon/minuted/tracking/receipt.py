@@ -8,9 +8,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from minuted.model import (
-    Doubt,
     Address,
     Decision,
+    Doubt,
     Item,
     Language,
     Letter,
