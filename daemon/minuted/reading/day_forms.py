@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import re2
 
-from minuted.reading.day_rules import NAMELESS, RULES, Named
+from minuted.reading.day_dates import Named
+from minuted.reading.day_rules import NAMELESS, RULES
 from minuted.reading.numbers import Numerals
 
-_STEPS = ("n", "weeks", "months", "quarters", "years")
+_STEPS = ("n", "weeks", "months", "quarters", "years", "until", "sign", "behind")
 _CLOCK = (
     r"(?:\d{1,2}(?:[:.]\d{2})? {0,1}(?:a\.?m\.?|p\.?m\.?|o'clock|hrs|h\b|点半|点(?:\d{1,2}分)?|时(?:\d{1,2}分)?)"
     r"|[一二两三四五六七八九十]{1,2}点半?|\d{1,2}:\d{2}(?::\d{2})?(?: {0,1}(?:a\.?m\.?|p\.?m\.?|utc|gmt|c?est|cet|z))?)"
@@ -36,7 +37,7 @@ class Form:
     """One way to name a day."""
 
     rule: str
-    #: "", "introduced", "edge" or "whole": where it counts at all.
+    #: "", "introduced", "dated", "placed", "edge", "before" or "whole": where it counts at all.
     only: str
     steps: Mapping[str, int]
     #: The unit that the form itself fixes; "" where the phrase names it.
@@ -74,7 +75,13 @@ class Lexicon:
             "month": ("month", "", any_of(tuple(self.months))),
             "d": ("d", f"(?:{day}(?:日|号)?{to})?", f"{day}|{ordinals}" if ordinals else day),
             "dth": ("d", "", rf"\d{{1,2}}{_ENDING}"),
+            "dword": ("d", "", ordinals or _NEVER),
             "dd": ("d", "", r"\d\d"),
+            # No hour of the morning, and no month.
+            "late d": ("d", "", r"1[3-9]|2\d|3[01]"),
+            "late a": ("a", "", r"1[3-9]|2\d|3[01]"),
+            "0m": ("m", "", "0[1-9]"),
+            "w": ("w", "", r"\d{1,2}"),
             "a": ("a", "", r"\d{1,2}"),
             "b": ("b", "", r"\d{1,2}"),
             "weekday": ("weekday", "", any_of(tuple(self.weekdays))),
@@ -82,7 +89,9 @@ class Lexicon:
             "unit": ("unit", "", any_of(tuple(self.units))),
             "q": ("q", "", "[1-4]"),
             "ordinal": ("q", "", ordinals or _NEVER),
+            "nth": ("q", "", rf"\d{_ENDING}" + (f"|{ordinals}" if ordinals else "")),
             "n4": ("q", "", "[1-4一二三四]"),
+            "n5": ("q", "", "[1-5一二三四五]"),
             "time": ("time", "", _CLOCK),
             "latin": ("latin", "", "[a-z0-9]{0,12}"),
         }
@@ -159,6 +168,11 @@ class Grammar:
 
     def __init__(self, table: Mapping[str, Any], numerals: Numerals) -> None:
         days = table["days"]
+        counts = {word: int(key) for key, words in days.get("numbers", {}).items() for word in words}
+        numerals = replace(numerals, words={**numerals.words, **counts})
+        self.variants = str.maketrans(days.get("variants", {}))
+        self.asides = any_of(days.get("asides", ()))
+        self.brief = {word: int(key) for key, words in days.get("brief_weekdays", {}).items() for word in words}
         self.script: str = days.get("script", "")
         self.shy = frozenset(days.get("shy", ()))
         self.due: Mapping[str, Sequence[str]] = days.get("due", {})
@@ -210,7 +224,11 @@ class Grammar:
         joint = f"(?:{any_of(hours['joints'])}{gap})?"
         before = f"(?:{clock['before']}{gap}{joint}){{0,2}}" if hours["before"] else ""
         weekday = any_of(tuple(self.lexicon.weekdays))
-        named = rf" {{0,2}},? {{0,1}}{weekday}{edge}| {{0,2}}[(\[] {{0,2}}{weekday} {{0,2}}[)\]]"
+        brief = any_of(tuple(self.brief))
+        named = (
+            rf" {{0,2}},? {{0,1}}{weekday}{edge}| {{0,2}}[(\[] {{0,2}}(?:{weekday}|{brief}|{self.asides}) {{0,2}}[)\]]"
+        )
+        self.late = rf"(?: {{0,3}}{joint}{clock['after']}{edge})"
         after = rf"(?: {{0,3}}{joint}{clock['after']}{edge}|{named}){{0,3}}"
         core = "|".join(patterns)
         return re2.compile(f"({before})({core})({after})", longest)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import re2
 
 from minuted.model import Language
 from minuted.reading.day_forms import Grammar
-from minuted.reading.day_hits import Hit, Reader, inner_of, scan
-from minuted.reading.day_rules import DAYLESS
+from minuted.reading.day_hits import Hit, inner_of
+from minuted.reading.day_joins import is_named, scan
+from minuted.reading.day_rules import DAYLESS, EXPLICIT
+from minuted.reading.day_words import Reader
 from minuted.reading.numbers import Numerals
-from minuted.reading.spelling import fold, has_han
+from minuted.reading.spelling import fold, half_width, has_han
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +77,10 @@ class DayWords:
         return self.han if self.chinese or has_han(text) else self.plain
 
 
+#: A date with its year further ahead than this is no deadline that stands by itself.
+_PLANNED = timedelta(days=366)
+#: What must come first is said in so few characters.
+_LONGEST_EVENT = 40
 _NUMERIC = re2.compile(r"\b(\d{1,2})[/.\-](\d{1,2})[/.\-](?:19|20)\d\d\b")
 
 
@@ -107,22 +113,41 @@ def find_due(text: str, *, base: date, words: DayWords, next_meeting: date | Non
     """Find the deadline inside an action's text, with the words that make it one; None where there is none.
 
     A day that a due word introduces wins; else one in brackets, at the end, or where the text is
-    Chinese at the start of a clause, as the language puts its times.
+    Chinese at the start of a clause, as the language puts its times; else the only date, where it
+    has its year and is still to come.
     """
-    hits = [hit for hit in _hits(text, base, words, next_meeting) if not hit.denied]
-    strong = [hit for hit in hits if hit.introduced]
+    found = _hits(text, base, words, next_meeting)
+    hits = [hit for hit in found if not (hit.denied or hit.history)]
+    strong = [hit for hit in hits if hit.introduced or hit.rule == "apart"]
     inner = inner_of(text)
     edge = [hit for hit in hits if hit.bracketed or hit.whole or _at_edge(text, hit, inner)]
-    for group in (strong, edge):
+    alone = [hit for hit in hits if len(found) == 1 and _is_full(text, hit, base, words)]
+    for group in (strong, edge, alone):
         best = next((hit for hit in group if hit.day), group[0] if group else None)
         if best is not None:
             return _found(text, best, *best.outer)
     return None
 
 
+def _is_full(text: str, hit: Hit, base: date, words: DayWords) -> bool:
+    """Say whether a day stands with its year in the middle of a sentence, is still to come, and names nothing else."""
+    if hit.rule not in EXPLICIT or "Y" not in hit.named.parts or hit.day is None:
+        return False
+    return base < hit.day <= base + _PLANNED and not is_named(text, hit, words.reader(text))
+
+
 def _found(text: str, hit: Hit, start: int, end: int) -> Found:
+    if hit.rule == "apart":
+        end += _rest_of_clause(text[end:])
     unclear = hit.day is None and hit.rule not in DAYLESS
     return Found(start=start, end=end, raw=text[start:end], day=hit.day, unclear=unclear)
+
+
+def _rest_of_clause(text: str) -> int:
+    """Tell how much of a text still says what must come first: "within two weeks of | receipt, …"."""
+    rest = half_width(text[:_LONGEST_EVENT])
+    ends = [at for at in map(rest.find, ",.;:()") if at >= 0]
+    return len(rest[: min(ends)].rstrip()) if ends else len(text.rstrip()) if len(text) <= _LONGEST_EVENT else 0
 
 
 def _at_edge(text: str, hit: Hit, inner: tuple[int, int]) -> bool:

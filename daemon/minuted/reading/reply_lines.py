@@ -11,7 +11,7 @@ import re2
 
 from minuted.model import Said
 from minuted.reading.additions import added_item
-from minuted.reading.day_rules import BACK
+from minuted.reading.day_dates import BACK
 from minuted.reading.days import DayWords, Found, find_days, read_phrase
 from minuted.reading.persons import person_of
 from minuted.reading.reply_cuts import commands_in
