@@ -69,7 +69,7 @@ class ActionList:
         """Read a line without bullet under a marker: the first one, and those in which an owner is found."""
         if not self.walk.below(block, scope):
             return
-        if self.walk.harvest.outcome(block, ""):
+        if self.walk.outcomes.read(index, block, ""):
             return
         opener = self.walk.blocks[scope.block].text
         if scope.mixed or (self.walk.spoken and (scope.heading or not opener.endswith(COLONS))):

@@ -13,6 +13,7 @@ import re2
 from minuted.model import Language
 from minuted.reading.assigning import Assigning
 from minuted.reading.coming import Coming
+from minuted.reading.ballots import Ballots
 from minuted.reading.fields import Fields
 from minuted.reading.helping import Helping
 from minuted.reading.markers import Makes, Markers
@@ -54,7 +55,7 @@ class Line:
     where: str
     #: How sure the owner must be, see ``Judge.people``.
     trust: str
-    #: "due": it counts only with a deadline in the line.
+    #: "due": it counts only with a deadline in the line; "motion": only where something was put to a vote.
     needs: str
     #: The whole sentence is the decision: 同意购买投影仪.
     whole: bool
@@ -99,10 +100,21 @@ class Conventions:
     flags: frozenset[str]
     #: Keys of what the status of a motion says where it was agreed to: "carried", 通过.
     carried: tuple[str, ...]
+    #: Keys of what it says where it was not, or not yet: "failed", 未通过.
+    lost: tuple[str, ...]
+    #: Words before a motion that are no part of it: "that".
+    motion_leads: tuple[str, ...]
+    #: Words before the name of who seconded a motion.
+    seconders: tuple[str, ...]
+    ballots: Ballots
+    #: Words that a full stop shortens, without it: "Mr", "Cllr".
+    unended: frozenset[str]
     #: Labels of meeting facts: key of the word to the fact.
     facts: Mapping[str, str]
-    #: Indexes of the lines that may match a text, from one pass over it.
-    prefilter: Callable[[str], tuple[int, ...]]
+    #: The lines of actions that may match a text, from one pass over it.
+    prefilter: Callable[[str], tuple[Line, ...]]
+    #: The same for decisions, and for motions and what came of them.
+    outcomes: Callable[[str], tuple[Line, ...]]
     samples: tuple[Example, ...]
 
     @classmethod
@@ -122,15 +134,6 @@ class Conventions:
             for entry in table.get("line", ())
             for line in _lines(stem, entry, lists, Language(table.get("language", "en")))
         ]
-        options = re2.Options()
-        options.case_sensitive = False
-        options.log_errors = False
-        options.max_mem = 64 << 20
-        prefilter = re2.Set.SearchSet(options)
-        for line in lines:
-            prefilter.Add(line.pattern.pattern)
-        if lines:
-            prefilter.Compile()
         return cls(
             markers=Markers.compile(
                 [(stem, entry) for stem, table in tables.items() for entry in table.get("marker", ())],
@@ -160,11 +163,15 @@ class Conventions:
             people=PeopleWords.compile(table.get("people", {}) for table in tables.values()),
             empty=frozenset(key(word) for table in tables.values() for word in table.get("empty", {}).get("words", ())),
             flags=frozenset(key(word) for table in tables.values() for word in table.get("empty", {}).get("flags", ())),
-            carried=tuple(
-                key(word) for table in tables.values() for word in table.get("motions", {}).get("carried", ())
-            ),
+            carried=tuple(map(key, _motion_words(tables, "carried"))),
+            lost=tuple(map(key, _motion_words(tables, "lost"))),
+            motion_leads=_motion_words(tables, "leads"),
+            seconders=_motion_words(tables, "seconders"),
+            ballots=Ballots.compile(_motion_words(tables, "for"), _motion_words(tables, "against")),
+            unended=frozenset(_motion_words(tables, "unended")),
             facts=_inverted(tables, "facts"),
-            prefilter=_remembered(prefilter),
+            prefilter=_prefilter([line for line in lines if line.makes is Makes.ACTION]),
+            outcomes=_prefilter([line for line in lines if line.makes is not Makes.ACTION]),
             samples=tuple(
                 _example(stem, entry, table.get("language", "en"))
                 for stem, table in tables.items()
@@ -176,19 +183,19 @@ class Conventions:
         """Yield the examples of all files, in their order."""
         yield from self.samples
 
-    def matches(self, text: str, wheres: Sequence[str], makes: Makes) -> Iterator[Match]:
+    def matches(self, text: str, wheres: Sequence[str], *makes: Makes) -> Iterator[Match]:
         """Yield what the templates of those places find in one line, in the order of the files."""
         if len(text) > _LONGEST_LINE or not self.lines:
             return
         folded = half_width(text)
-        hits = [self.lines[index] for index in self.prefilter(folded)]
+        hits = list((self.prefilter if Makes.ACTION in makes else self.outcomes)(folded))
         if not hits:
             return
         han = has_han(text)
         if han:
             hits.sort(key=lambda line: line.language is not Language.ZH)
         for line in hits:
-            if line.where not in wheres or line.makes is not makes or (line.language is Language.ZH and not han):
+            if line.where not in wheres or line.makes not in makes or (line.language is Language.ZH and not han):
                 continue
             found = line.pattern.match(folded)
             if found is None or any(word in folded for word in line.unless):
@@ -204,12 +211,21 @@ class Conventions:
         return not bare or bare in self.empty
 
 
-def _remembered(prefilter: Any) -> Callable[[str], tuple[int, ...]]:
-    """Keep the last answers: a line is looked up once for decisions and once or twice for actions."""
+def _prefilter(lines: Sequence[Line]) -> Callable[[str], tuple[Line, ...]]:
+    """Search for all lines at once; the last answers are kept, because a line of a mail is looked up more than once."""
+    options = re2.Options()
+    options.case_sensitive = False
+    options.log_errors = False
+    options.max_mem = 64 << 20
+    patterns = re2.Set.SearchSet(options)
+    for line in lines:
+        patterns.Add(line.pattern.pattern)
+    if lines:
+        patterns.Compile()
 
     @lru_cache(maxsize=64)
-    def look_up(folded: str) -> tuple[int, ...]:
-        return tuple(sorted(prefilter.Match(folded) or ()))
+    def look_up(folded: str) -> tuple[Line, ...]:
+        return tuple(lines[index] for index in sorted(patterns.Match(folded) or ())) if lines else ()
 
     return look_up
 
@@ -235,6 +251,10 @@ def _lines(
             pattern=pattern,
             groups=pattern.groupindex,
         )
+
+
+def _motion_words(tables: Mapping[str, Mapping[str, Any]], name: str) -> tuple[str, ...]:
+    return tuple(word for table in tables.values() for word in table.get("motions", {}).get(name, ()))
 
 
 def _inverted(tables: Mapping[str, Mapping[str, Any]], name: str) -> Mapping[str, str]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from minuted.reading.action_list import ActionList
+from minuted.reading.decision_list import DECIDED, PUT, DecisionList
 from minuted.reading.grid_rows import GridRows
 from minuted.reading.harvest import Harvest
 from minuted.reading.markers import Labelled, Makes, Marker
 from minuted.reading.outline import Block, BlockKind
 from minuted.reading.pieces import enumerated, last_sentence, tagged
 from minuted.reading.scopes import Scope, stands_under
+from minuted.reading.spelling import key
 from minuted.reading.walk import COLONS, Walk
 from minuted.reading.wording import ACTION, ANYWHERE, ITEM
 
@@ -32,12 +34,13 @@ class Gathering:
     walk: Walk
     grid: GridRows
     actions: ActionList
+    decisions: DecisionList
 
     @classmethod
     def begin(cls, blocks: Sequence[Block], harvest: Harvest) -> Gathering:
         """Prepare to read ``blocks`` into ``harvest``."""
         walk = Walk.begin(blocks, harvest)
-        return cls(walk=walk, grid=GridRows(harvest=harvest), actions=ActionList(walk=walk))
+        return cls(walk=walk, grid=GridRows(harvest=harvest), actions=ActionList(walk=walk), decisions=DecisionList(walk=walk))
 
     def run(self) -> None:
         """Read all blocks."""
@@ -45,12 +48,14 @@ class Gathering:
             if self.walk.harvest.full:
                 return
             self.step(index)
+        self.walk.outcomes.close()
 
     def step(self, index: int) -> None:
         """Read the block ``index``, after all before it."""
         block = self.walk.blocks[index]
         self.walk.scopes.close(block)
         if block.kind is BlockKind.HEADING:
+            self.walk.outcomes.close()
             self._heading(index, block)
         elif block.kind is BlockKind.ROW:
             self._row(index, block)
@@ -114,8 +119,7 @@ class Gathering:
     # -- one block
 
     def _block(self, index: int, block: Block) -> None:
-        leaf = block.parent is not None and index not in self.walk.children and len(block.text) < _SHORT
-        if leaf and self.walk.harvest.outcome(block, self.walk.above(block)):
+        if self._voted(index, block):
             return
         marker = self._opener(index, block)
         if marker is not None:
@@ -126,7 +130,7 @@ class Gathering:
             return
         if self.walk.fields_only(index, block):
             return
-        if self._shared(index, block) or self._labelled(index, block, block.text):
+        if self._shared(index, block) or self._labelled(index, block, self._with_colon(block)):
             return
         scope = self.walk.scopes.top
         makes = scope.makes if scope is not None else None
@@ -137,10 +141,19 @@ class Gathering:
             self.actions.box(index, block, scope)
         elif makes is Makes.ACTION and scope is not None:
             self.actions.item(index, block, scope)
-        elif makes is Makes.DECISION and scope is not None:
+        elif makes in DECIDED and scope is not None:
             self._in_decisions(index, block, scope)
         else:
             self._anywhere(index, block, makes)
+
+    def _voted(self, index: int, block: Block) -> bool:
+        """Read what came of the open motion, a vote, or "Approved" alone below what it approves."""
+        outcomes = self.walk.outcomes
+        return (
+            outcomes.ballot(index, self.walk.blocks)
+            or outcomes.settle(index, block)
+            or self.decisions.approved(index, block)
+        )
 
     def _shared(self, index: int, block: Block) -> bool:
         """Read a line that gives each of several people a share."""
@@ -150,6 +163,13 @@ class Gathering:
             if draft is not None:
                 draft.owners = owners
         return bool(shares)
+
+    def _with_colon(self, block: Block) -> str:
+        """Give a bold label the colon that people leave out: "**Decision** the shop closes on Sundays"."""
+        text = block.text
+        if not block.lead or not text.startswith(block.lead) or key(block.lead) not in self.walk.conventions.markers.words:
+            return text
+        return f"{block.lead}: {text[len(block.lead) :].lstrip()}"
 
     def _labelled(self, index: int, block: Block, text: str) -> bool:
         """Read a line that begins with a marker, and further markers inside it."""
@@ -169,12 +189,9 @@ class Gathering:
                     continue
                 if not self._marked(index, block, rest, labelled) and labelled.named:
                     continue
-            elif labelled.marker.makes is Makes.DECISION:
-                for part in enumerated(rest):
-                    self.walk.harvest.decide(block, part, labelled.marker.convention)
+            elif labelled.marker.makes in DECIDED:
+                self.decisions.labelled(index, block, rest, labelled.marker)
             taken = True
-            if rest.endswith(COLONS) and end == len(text) and labelled.marker.makes is Makes.DECISION:
-                self.walk.open(index, block, labelled.marker)
         if taken:
             self.walk.notes.add(index)
         return taken
@@ -183,7 +200,9 @@ class Gathering:
         """Read the text after an action marker; a marker word of decisions in it makes it one."""
         inner = self.walk.conventions.markers.labelled(text)
         if inner is not None and inner.marker.makes is Makes.DECISION:
-            self.walk.harvest.decide(block, text[inner.start :], inner.marker.convention)
+            self.decisions.labelled(index, block, text[inner.start :].strip(), inner.marker)
+            return True
+        if inner is None and self.walk.outcomes.states(block, text):
             return True
         if inner is not None and inner.marker.makes is Makes.ACTION:
             text = text[inner.start :]
@@ -227,18 +246,14 @@ class Gathering:
         return draft is not None
 
     def _in_decisions(self, index: int, block: Block, scope: Scope) -> None:
-        if block.kind is BlockKind.PARAGRAPH and not scope.fresh:
+        if block.kind is not BlockKind.PARAGRAPH and scope.sentence < 0 and self._anywhere(index, block, scope.makes):
             return
-        if not self.walk.below(block, scope):
-            return
-        if block.kind is not BlockKind.PARAGRAPH and self._anywhere(index, block, Makes.DECISION):
-            return
-        self.walk.harvest.decide(block, block.text, scope.convention)
-        self.walk.notes.add(index)
+        if not self.decisions.item(index, block, scope) and block.kind is BlockKind.PARAGRAPH:
+            self._anywhere(index, block, None)
 
     def _anywhere(self, index: int, block: Block, makes: Makes | None) -> bool:
         """Read what marks itself wherever it stands: owner fields, "-- 张三", "… @ann", "it was resolved to …"."""
-        if self.walk.harvest.outcome(block, self.walk.above(block)):
+        if self.walk.outcomes.read(index, block, self.walk.above(block)):
             self._sentences(index, block)
             return True
         if self.walk.is_fact(block):
@@ -261,11 +276,28 @@ class Gathering:
         return any(drafts)
 
     def _row(self, index: int, block: Block) -> None:
+        if len(block.cells) == 2 and self._voted_row(index, block):
+            return
         scope = self.walk.scopes.top
         for cell in self.grid.read(index, block, scope.makes if scope is not None else None):
             self._labelled(index, block, cell)
 
+    def _voted_row(self, index: int, block: Block) -> bool:
+        """Read a row of two cells, "Motion | …" or "Status | Accepted", as the line "Status: Accepted"."""
+        line = replace(block, text=f"{block.cells[0]}: {block.cells[1]}")
+        labelled = self.walk.conventions.markers.labelled(line.text)
+        if labelled is not None and labelled.marker.makes in PUT:
+            return self._labelled(index, line, line.text)
+        return self.walk.outcomes.settle(index, line)
+
     def _note(self, index: int, block: Block) -> None:
         """Read a block below an action: its fields, or a marker of its own; all else is a note."""
-        if not self.walk.fields_only(index, block) and not self._labelled(index, block, block.text):
+        if self.walk.outcomes.settle(index, block):
+            return
+        named = self.walk.conventions.markers.labelled(block.text)
+        if named is not None and named.marker.makes is Makes.DECISION and named.start >= len(block.text):
+            # "Consensus:" within the notes on an action announces what is listed below it.
+            self.walk.open(index, block, named.marker)
+            return
+        if not self.walk.fields_only(index, block) and not self._labelled(index, block, self._with_colon(block)):
             self.walk.notes.add(index)

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+import re2
 
 from minuted.model import DecisionRow
 from minuted.reading.conventions import Conventions
-from minuted.reading.markers import Makes
-from minuted.reading.outline import Block, BlockKind
+from minuted.reading.outline import Block
+from minuted.reading.sentences import outcome_of
 from minuted.reading.spelling import key, tidy
-from minuted.reading.wording import ACTION, ANYWHERE, ITEM, Draft, Wording
+from minuted.reading.wording import ACTION, Draft, Wording
 
 #: More rows than this are no minutes; a receipt could not show them.
 ROW_LIMIT = 500
 #: A decision as short as this says nothing by itself.
 _SHORTEST = 3
-#: What ends a sentence.
-_ENDS = (". ", "! ", "? ", "。", "！", "？")
-_SENTENCES = 30
+#: Characters of a decision with the list below it.
+_LONGEST_LIST = 240
+#: "(ann, 18:23:33)" at the end, as meeting bots write who recorded it when.
+_SAID_AT = re2.compile(r"\s*\([^(),]+,\s*\d{1,2}:\d{2}(?::\d{2})?\)\.?$")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -65,27 +68,15 @@ class Harvest:
     def decide(self, block: Block, text: str, convention: str) -> None:
         """Keep a decision, unless its text says that there is none."""
         text = self.wording.clean(tidy(text)) if not text.rstrip().endswith((".", "。")) else tidy(text).rstrip("。")
+        text = outcome_of(_SAID_AT.sub("", text), self.conventions.unended)
         if len(key(text)) < _SHORTEST or self.conventions.says_nothing(text):
             return
         self.decisions.append(DecisionRow(line=block.line, convention=convention, text=text))
 
-    def outcome(self, block: Block, above: str) -> bool:
-        """Read sentences that record an outcome; "Approved" alone approves ``above``, the item that it stands under."""
-        found = False
-        wheres = ITEM if block.kind is BlockKind.ITEM else ANYWHERE
-        text = block.text
-        for sentence in _sentences(text)[:_SENTENCES]:
-            for match in self.conventions.matches(sentence, wheres, Makes.DECISION):
-                said = sentence if match.line.whole else match.groups.get("text", "") or above
-                self.decide(block, said, match.line.convention)
-                found = True
-                break
-        return found
-
-
-def _sentences(text: str) -> list[str]:
-    """Split a tidied text; a pattern does the same in ten times the time, and every line of a mail comes by here."""
-    for end in _ENDS:
-        text = text.replace(end, "\n")
-    first, *rest = text.split("\n")
-    return [first, *(piece.lstrip(" ") for piece in rest)]
+    def go_on(self, number: int, text: str, *, first: bool) -> None:
+        """Add an item to a decision that ends with a colon above its list; a long list is left out."""
+        if not 0 <= number < len(self.decisions):
+            return
+        row = self.decisions[number]
+        if len(row.text) + len(text) <= _LONGEST_LIST:
+            self.decisions[number] = replace(row, text=row.text + (": " if first else "; ") + text.rstrip(" ;；"))

@@ -93,6 +93,7 @@ class _Page:
             opened = opening(text)
             spoken = [flag for piece, flag in zip(self.words, self.struck, strict=True) if piece.strip()]
             loud = [flag for piece, flag in zip(self.words, self.strong, strict=True) if piece.strip(" :：\n")]
+            lead = next((piece.strip() for piece, flag in zip(self.words, self.strong, strict=True) if flag), "")
             level = self.level or (0 if self.listed else opened.level)
             self.outline.add(
                 Opening(
@@ -108,6 +109,7 @@ class _Page:
                 gap=self.fresh,
                 struck=bool(spoken) and all(spoken),
                 strong=bool(loud) and all(loud),
+                lead=lead if text.startswith(f"{lead} ") else "",
             )
             # What follows in the same item belongs to it.
             self.within = 1 if self.listed and self.lists else self.within

@@ -19,6 +19,7 @@ _SLANTED = re2.compile(r"(^|[^\p{L}\p{N}*\\])[*]([^\s*](?:[^*]*[^\s*\\])?)[*]")
 _EMOJI = re2.compile(r"(?:^|\s):[a-z][a-z_]{2,24}:")
 _ATTRIBUTE = re2.compile(r"\s*\{[#.:][^{}]*\}$")
 _ESCAPED = re2.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
+_LEAD = re2.compile(r"^\s*(?:\*\*|__)([\p{L}][^*_:：]*)(?:\*\*|__)\s+\S")
 _ALL_STRONG = re2.compile(r"^\s*(?:\*\*[^*]+\*\*|__[^_]+__)\s*[:：]?\s*$")
 
 
@@ -27,13 +28,17 @@ class Inline:
     text: str
     #: The whole line is bold: people write headings that way.
     strong: bool = False
+    #: Bold words that the line begins with, where others follow.
+    lead: str = ""
     #: The whole line is struck through.
     struck: bool = False
 
 
 def bare(text: str) -> Inline:
     """Read one line of Markdown-ish text; a plain line comes back as it is."""
-    strong = _ALL_STRONG.search(text) is not None if text.lstrip()[:2] in ("**", "__") else False
+    strong, lead = False, None
+    if text.lstrip()[:2] in ("**", "__"):
+        strong, lead = _ALL_STRONG.search(text) is not None, _LEAD.match(text)
     struck = False
     if "~~" in text:
         left = _STRUCK.sub("", text)
@@ -55,4 +60,4 @@ def bare(text: str) -> Inline:
         text = _EMOJI.sub("", text)
     if "&" in text:
         text = html.unescape(text)
-    return Inline(text=tidy(seen(text)), strong=strong, struck=struck)
+    return Inline(text=tidy(seen(text)), strong=strong, lead=lead.group(1) if lead is not None else "", struck=struck)

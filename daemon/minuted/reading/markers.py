@@ -21,6 +21,12 @@ class Makes(StrEnum):
 
     ACTION = "action"
     DECISION = "decision"
+    #: What is put to a vote: a decision once the minutes say that it was carried.
+    MOTION = "motion"
+    #: What somebody proposes: votes alone do not decide it, only words that say so.
+    PROPOSAL = "proposal"
+    #: The outcome of a vote that decides nothing: failed, withdrawn, put off.
+    LOST = "lost"
     #: Agenda, attendance, links: nothing there is an action unless it carries a marker of its own.
     NOTHING = "nothing"
     #: A heading that only ends what came before.

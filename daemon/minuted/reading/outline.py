@@ -50,6 +50,8 @@ class Block:
     struck: bool = False
     #: Wholly bold, as people write headings.
     strong: bool = False
+    #: Bold words that the line begins with, where others follow: "**Decision** the shop closes".
+    lead: str = ""
     #: A blank line or a new paragraph stands before it.
     gap: bool = False
 
@@ -67,7 +69,9 @@ class Outline:
         """Say whether no further block is taken."""
         return len(self.blocks) >= BLOCK_LIMIT
 
-    def add(self, opened: Opening, line: int, *, gap: bool = False, struck: bool = False, strong: bool = False) -> None:
+    def add(
+        self, opened: Opening, line: int, *, gap: bool = False, struck: bool = False, strong: bool = False, lead: str = ""
+    ) -> None:
         """Add one line as heading, item, check box or paragraph."""
         inline = bare(opened.rest[:TEXT_LIMIT])
         if not inline.text or self.full:
@@ -99,6 +103,7 @@ class Outline:
                 mark=opened.mark,
                 struck=struck or inline.struck,
                 strong=strong or inline.strong,
+                lead=lead or inline.lead,
                 gap=gap,
             )
         )

@@ -29,6 +29,8 @@ class Scope:
     fresh: bool = True
     #: A check box stood under it, so that plain items are notes.
     boxed: bool = False
+    #: Number of the decision whose sentence ends with a colon above its list; -1: none.
+    sentence: int = -1
     #: A list item stood under it.
     itemised: bool = False
     #: The mark of a title that is written as a list item, above items as far out as itself: "二、待办事项".

@@ -10,6 +10,7 @@ import re2
 from minuted.reading.conventions import Conventions
 from minuted.reading.harvest import Harvest
 from minuted.reading.markers import Marker
+from minuted.reading.outcomes import Outcomes
 from minuted.reading.outline import Block, BlockKind
 from minuted.reading.scopes import Scope, Scopes
 from minuted.reading.spelling import half_width, key
@@ -36,6 +37,7 @@ class Walk:
 
     blocks: Sequence[Block]
     harvest: Harvest
+    outcomes: Outcomes
     scopes: Scopes = field(default_factory=Scopes)
     children: Mapping[int, list[int]] = field(default_factory=dict)
     #: Items whose inner blocks are notes on them.
@@ -51,7 +53,7 @@ class Walk:
             if block.parent is not None:
                 children.setdefault(block.parent, []).append(index)
         spoken = sum(_is_turn(block) for block in blocks) >= _TURNS
-        return cls(blocks=blocks, harvest=harvest, children=children, spoken=spoken)
+        return cls(blocks=blocks, harvest=harvest, outcomes=Outcomes(harvest=harvest), children=children, spoken=spoken)
 
     @property
     def conventions(self) -> Conventions:

@@ -1,0 +1,77 @@
+"""Read what stands behind a label or below a heading that announces decisions or motions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from minuted.reading.markers import Makes, Marker
+from minuted.reading.outline import Block, BlockKind
+from minuted.reading.pieces import enumerated
+from minuted.reading.scopes import Scope
+from minuted.reading.walk import COLONS, Walk
+
+#: "Approved" and its like, alone on a line; and a title of something that may be approved.
+_SHORT, _LONGEST_TITLE = 24, 100
+
+
+#: What is put to a vote, and with it what is decided.
+PUT = (Makes.MOTION, Makes.PROPOSAL)
+DECIDED = (Makes.DECISION, *PUT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionList:
+    walk: Walk
+
+    def labelled(self, index: int, block: Block, text: str, marker: Marker) -> None:
+        """Read the text after a label: "Decision: …", "Motion: …", or "Decision: approved" below what was."""
+        outcomes = self.walk.outcomes
+        if marker.makes in PUT:
+            outcomes.put(index, block, text, marker.convention, counted=marker.makes is Makes.MOTION)
+            return
+        said = outcomes.says(text) if len(text) < _LONGEST_TITLE else None
+        if said is not None:
+            above = self.above(index, block)
+            if outcomes.motion is None and said is Makes.DECISION and above:
+                self.walk.harvest.decide(block, above, marker.convention)
+            return
+        outcomes.motion = None
+        parts = enumerated(text)
+        for part in parts:
+            self.walk.harvest.decide(block, part, marker.convention)
+        if text.endswith(COLONS) and len(parts) == 1:
+            self.walk.open(index, block, marker)
+            self.walk.scopes.stack[-1].sentence = len(self.walk.harvest.decisions) - 1
+
+    def item(self, index: int, block: Block, scope: Scope) -> bool:
+        """Read an item or a line below a heading of decisions; False where it stands too far from it."""
+        if block.kind is BlockKind.PARAGRAPH and not scope.fresh:
+            return False
+        if not self.walk.below(block, scope):
+            return False
+        if scope.sentence >= 0:
+            self.walk.harvest.go_on(scope.sentence, block.text, first=scope.fresh)
+        elif scope.makes in PUT:
+            self.walk.outcomes.put(index, block, block.text, scope.convention, counted=scope.makes is Makes.MOTION)
+            return True
+        else:
+            self.walk.harvest.decide(block, block.text, scope.convention)
+        self.walk.notes.add(index)
+        return True
+
+    def above(self, index: int, block: Block) -> str:
+        """What "Approved" alone approves: the item that it stands under, or the title right above."""
+        if block.parent is not None:
+            return self.walk.above(block)
+        title = self.walk.blocks[index - 1] if index else None
+        if title is None or len(title.text) > _LONGEST_TITLE or not (title.kind is BlockKind.HEADING or title.strong):
+            return ""
+        marker = self.walk.conventions.markers.heading(title.text, loose=True)
+        return "" if marker is not None else title.text
+
+    def approved(self, index: int, block: Block) -> bool:
+        """Read "Approved" alone below what it approves."""
+        leaf = len(block.text) < _SHORT and index not in self.walk.children
+        if not leaf or self.walk.outcomes.says(block.text) is None:
+            return False
+        return self.walk.outcomes.read(index, block, self.above(index, block))

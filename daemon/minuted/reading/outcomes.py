@@ -1,0 +1,205 @@
+"""Follow what is put to a vote until the minutes say what came of it, and read sentences that record an outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import re2
+
+from minuted.reading.conventions import Match
+from minuted.reading.harvest import Harvest
+from minuted.reading.markers import Makes
+from minuted.reading.outline import Block, BlockKind
+from minuted.reading.sentences import sentences
+from minuted.reading.spelling import half_width, key
+from minuted.reading.wording import ANYWHERE, ITEM
+
+#: A motion about which so many blocks say nothing is left open.
+_REACH = 12
+_SENTENCES = 30
+#: "Motion to buy a mower (Ann/Bob), carried 5-0": so many pieces behind a motion may tell of the vote.
+_TAILS = 5
+_LONGEST_TAIL, _LONGEST_NAME = 90, 30
+_TAIL = re2.compile(r"^(.*\S)(?:\s*[,;:.(\[]|\s+[-–—]+)\s*([^,;:.(\[]+?)[\s)\].!]*$")
+_SPEAKER = re2.compile(r"^\p{L}[\p{L}.' -]*:\s*(.+)$")
+#: Votes that outnumber the others so far carry a motion of which nothing else is said.
+_CARRIED_BY, _FEWEST = 2, 2
+
+
+@dataclass(slots=True, kw_only=True)
+class Motion:
+    """What was put to a vote, and the votes counted so far."""
+
+    text: str
+    block: Block
+    convention: str
+    #: Index of the last block that spoke of it.
+    last: int
+    #: Votes alone decide it.
+    counted: bool = True
+    ayes: int = 0
+    noes: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Outcomes:
+    harvest: Harvest
+    motion: Motion | None = None
+    #: Index of the block that settled the last motion, and need not be read for an outcome again.
+    settled: int = -1
+
+    # -- motions
+
+    def put(self, index: int, block: Block, text: str, convention: str, *, counted: bool = True) -> None:
+        """Open a motion; a text of nothing but names says who moved the one that is open."""
+        lead = next((word for word in self.harvest.conventions.motion_leads if _begins(text, word)), "")
+        text, ends = self._untailed(text[len(lead) :].strip())
+        if not counted and text.endswith(("?", "？")):
+            return
+        if len(key(text)) < 3 or not any(map(str.isalpha, text)) or self.harvest.wording.judge.people(text):
+            return
+        self.close()
+        self.motion = Motion(text=text, block=block, convention=convention, last=index, counted=counted)
+        for end in ends:
+            self._end(index, end)
+
+    def close(self) -> None:
+        """Leave a motion; votes for it carry it where nothing else was said."""
+        motion, self.motion = self.motion, None
+        if motion is not None and motion.counted and motion.ayes >= max(_FEWEST, _CARRIED_BY * motion.noes):
+            self.harvest.decide(motion.block, motion.text, motion.convention)
+
+    def settle(self, index: int, block: Block) -> bool:
+        """Look for what came of the open motion in a block; True where the block says nothing else."""
+        if self.motion is not None and index - self.motion.last > _REACH:
+            self.close()
+        if self.motion is None:
+            return False
+        pieces = self._sentences(block)
+        said = [self._says(index, piece) for piece in pieces]
+        if any(said):
+            self.settled = index
+        return all(said)
+
+    def ballot(self, index: int, blocks: Sequence[Block]) -> bool:
+        """Read "Ann: +1" below a line that nothing marks as a proposal: that line is what they vote on."""
+        block = blocks[index]
+        above = blocks[index - 1] if index else None
+        if "+1" not in block.text[:40] or block.kind is not BlockKind.ITEM:
+            return False
+        if above is None or above.kind is not BlockKind.PARAGRAPH or (self.motion and self.motion.last == index - 1):
+            return False
+        if self.harvest.conventions.ballots.read(block.text) != (1, 0):
+            return False
+        self.put(index, above, above.text, "ballots")
+        return self.settle(index, block)
+
+    def says(self, text: str) -> Makes | None:
+        """Tell what a text that is nothing but the outcome of a vote says: carried (a decision) or lost."""
+        for match in self._matches(text, ANYWHERE, Makes.DECISION, Makes.LOST):
+            if match.line.makes is Makes.LOST or not (match.line.whole or match.groups.get("text")):
+                return match.line.makes
+        return None
+
+    # -- sentences
+
+    def read(self, index: int, block: Block, above: str) -> bool:
+        """Read the sentences of a block; an outcome alone decides the open motion, or else ``above``."""
+        found = False
+        wheres = ITEM if block.kind is BlockKind.ITEM else ANYWHERE
+        for sentence in self._sentences(block):
+            match = next(self._matches(sentence, wheres, Makes.DECISION, Makes.MOTION), None)
+            if match is None:
+                continue
+            text = sentence if match.line.whole else match.groups.get("text", "")
+            if match.line.makes is Makes.MOTION:
+                self.put(index, block, text, match.line.convention)
+            elif text:
+                self.motion = None
+                self.harvest.decide(block, text, match.line.convention)
+            elif self.motion is not None:
+                self._end(index, Makes.DECISION)
+            elif above and match.line.needs != "motion" and self.settled != index:
+                self.harvest.decide(block, above, match.line.convention)
+            found = True
+        return found
+
+    def states(self, block: Block, text: str) -> bool:
+        """Read a text that, behind an action marker, says what was decided: "Action: resolved to …"."""
+        match = next(self._matches(text, ANYWHERE, Makes.DECISION), None)
+        said = match.groups.get("text", "") if match is not None else ""
+        if match is None or not said or match.groups.get("note"):
+            return False
+        self.harvest.decide(block, text if match.line.whole else said, match.line.convention)
+        return True
+
+    def _sentences(self, block: Block) -> list[str]:
+        return sentences(block.text, self.harvest.conventions.unended)[:_SENTENCES]
+
+    def _matches(self, text: str, wheres: Sequence[str], *makes: Makes) -> Iterator[Match]:
+        for match in self.harvest.conventions.matches(text, wheres, *makes):
+            if match.line.needs == "motion" and self.motion is None:
+                continue
+            mover = match.groups.get("owner")
+            if mover and not self.harvest.wording.judge.people(mover, match.line.trust):
+                continue
+            yield match
+
+    def _says(self, index: int, text: str) -> bool:
+        """Take what one sentence says about the open motion."""
+        spoken = _SPEAKER.match(text) if ":" in text[:_LONGEST_NAME] else None
+        rest, ends = self._untailed(text)
+        for piece in (text, spoken.group(1) if spoken is not None else ""):
+            end = self._ending(piece) if piece else None
+            if end is not None:
+                self._end(index, end)
+                return True
+        for end in ends:
+            self._end(index, end)
+        return not rest
+
+    def _ending(self, text: str) -> Makes | tuple[int, int] | None:
+        return self.says(text) or self.harvest.conventions.ballots.read(text)
+
+    def _end(self, index: int, end: Makes | tuple[int, int]) -> None:
+        motion = self.motion
+        if motion is None:
+            return
+        motion.last, self.settled = index, index
+        if isinstance(end, tuple):
+            motion.ayes, motion.noes = motion.ayes + end[0], motion.noes + end[1]
+            return
+        self.motion = None
+        if end is Makes.DECISION:
+            self.harvest.decide(motion.block, motion.text, motion.convention)
+
+    def _untailed(self, text: str) -> tuple[str, list[Makes | tuple[int, int]]]:
+        """Cut what tells of the vote off the end of a motion: "…, seconded by Bob, carried 5-0"."""
+        before, ends = self.motion, []
+        # Behind a motion, words count that need one.
+        self.motion = self.motion or _NONE
+        for _ in range(_TAILS):
+            cut = _TAIL.match(half_width(text[-400:]))
+            if cut is None:
+                break
+            start, tail = cut.end(1) + max(0, len(text) - 400), cut.group(2)
+            end = self._ending(tail) if len(tail) <= _LONGEST_TAIL else None
+            if end is not None:
+                ends.insert(0, end)
+            elif not (ends and self.harvest.wording.judge.people(tail)) and not self._seconds(tail):
+                break
+            text = text[:start].rstrip()
+        self.motion = before
+        return text, ends
+
+    def _seconds(self, text: str) -> bool:
+        folded = half_width(text).lower()
+        return any(folded.startswith(word) for word in self.harvest.conventions.seconders)
+
+
+_NONE = Motion(text="", block=Block(kind=BlockKind.PARAGRAPH, text="", line=0, last=0), convention="", last=0)
+
+
+def _begins(text: str, word: str) -> bool:
+    return text[: len(word)].lower() == word and not text[len(word) : len(word) + 1].isalnum()
