@@ -104,6 +104,8 @@ class Conventions:
     lost: tuple[str, ...]
     #: Words before a motion that are no part of it: "that".
     motion_leads: tuple[str, ...]
+    #: Keys of words with which a short line below a motion ends where it was carried.
+    carried_ends: tuple[str, ...]
     #: Words before the name of who seconded a motion.
     seconders: tuple[str, ...]
     ballots: Ballots
@@ -166,6 +168,7 @@ class Conventions:
             carried=tuple(map(key, _motion_words(tables, "carried"))),
             lost=tuple(map(key, _motion_words(tables, "lost"))),
             motion_leads=_motion_words(tables, "leads"),
+            carried_ends=tuple(map(key, _motion_words(tables, "ends"))),
             seconders=_motion_words(tables, "seconders"),
             ballots=Ballots.compile(_motion_words(tables, "for"), _motion_words(tables, "against")),
             unended=frozenset(_motion_words(tables, "unended")),

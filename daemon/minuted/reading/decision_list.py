@@ -11,7 +11,7 @@ from minuted.reading.scopes import Scope
 from minuted.reading.walk import COLONS, Walk
 
 #: "Approved" and its like, alone on a line; and a title of something that may be approved.
-_SHORT, _LONGEST_TITLE = 24, 100
+_LONGEST_LINE, _LONGEST_TITLE, _LONGEST_LABEL = 70, 100, 30
 
 
 #: What is put to a vote, and with it what is decided.
@@ -34,6 +34,8 @@ class DecisionList:
             above = self.above(index, block)
             if outcomes.motion is None and said is Makes.DECISION and above:
                 self.walk.harvest.decide(block, above, marker.convention)
+            elif outcomes.motion is not None:
+                outcomes.settle(index, block)
             return
         outcomes.motion = None
         parts = enumerated(text)
@@ -63,15 +65,32 @@ class DecisionList:
         """What "Approved" alone approves: the item that it stands under, or the title right above."""
         if block.parent is not None:
             return self.walk.above(block)
-        title = self.walk.blocks[index - 1] if index else None
-        if title is None or len(title.text) > _LONGEST_TITLE or not (title.kind is BlockKind.HEADING or title.strong):
+        title = self._title(index, block)
+        if not title or len(title) > _LONGEST_TITLE:
             return ""
-        marker = self.walk.conventions.markers.heading(title.text, loose=True)
-        return "" if marker is not None else title.text
+        marker = self.walk.conventions.markers.heading(title, loose=True)
+        return "" if marker is not None else f"{title.rstrip('.: ')}: {_value(block.text)}"
+
+    def _title(self, index: int, block: Block) -> str:
+        """The title that a block stands under: a heading, a bold or a numbered line right above; "" without one."""
+        above = self.walk.blocks[index - 1] if index else None
+        if above is None:
+            return ""
+        numbered = above.numbered and block.kind is BlockKind.PARAGRAPH
+        if above.kind is BlockKind.HEADING or above.strong or numbered:
+            return above.text
+        # The outermost heading is the title of the whole text.
+        return block.path[-1] if len(block.path) > 1 else ""
 
     def approved(self, index: int, block: Block) -> bool:
         """Read "Approved" alone below what it approves."""
-        leaf = len(block.text) < _SHORT and index not in self.walk.children
+        leaf = len(block.text) < _LONGEST_LINE and index not in self.walk.children
         if not leaf or self.walk.outcomes.says(block.text) is None:
             return False
         return self.walk.outcomes.read(index, block, self.above(index, block))
+
+
+def _value(text: str) -> str:
+    """What stands behind a label, "Approved" of "Decision: Approved"; else the text."""
+    head, colon, rest = text.partition(":")
+    return rest.strip() if colon and len(head) < _LONGEST_LABEL and rest.strip() else text

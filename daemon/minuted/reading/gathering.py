@@ -189,6 +189,8 @@ class Gathering:
                     continue
                 if not self._marked(index, block, rest, labelled) and labelled.named:
                     continue
+            elif labelled.marker.makes is Makes.MOVER:
+                self.walk.outcomes.proposed(index, self.walk.blocks)
             elif labelled.marker.makes in DECIDED:
                 self.decisions.labelled(index, block, rest, labelled.marker)
             taken = True
@@ -253,7 +255,7 @@ class Gathering:
 
     def _anywhere(self, index: int, block: Block, makes: Makes | None) -> bool:
         """Read what marks itself wherever it stands: owner fields, "-- 张三", "… @ann", "it was resolved to …"."""
-        if self.walk.outcomes.read(index, block, self.walk.above(block)):
+        if self.walk.outcomes.read(index, block, self.decisions.above(index, block)):
             self._sentences(index, block)
             return True
         if self.walk.is_fact(block):

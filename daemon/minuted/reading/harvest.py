@@ -21,7 +21,7 @@ _SHORTEST = 3
 #: Characters of a decision with the list below it.
 _LONGEST_LIST = 240
 #: "(ann, 18:23:33)" at the end, as meeting bots write who recorded it when.
-_SAID_AT = re2.compile(r"\s*\([^(),]+,\s*\d{1,2}:\d{2}(?::\d{2})?\)\.?$")
+SAID_AT = re2.compile(r"\s*\([^(),]+,\s*\d{1,2}:\d{2}(?::\d{2})?\)\.?$")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -57,7 +57,7 @@ class Harvest:
 
         ``wording``: where this text is read in another way than the rest.
         """
-        draft = (wording or self.wording).read(text, convention, wheres, marked=marked)
+        draft = (wording or self.wording).read(SAID_AT.sub("", text) if text.endswith(")") else text, convention, wheres, marked=marked)
         if draft is None:
             return None
         draft.line, draft.last, draft.block = block.line, block.last, index
@@ -68,7 +68,7 @@ class Harvest:
     def decide(self, block: Block, text: str, convention: str) -> None:
         """Keep a decision, unless its text says that there is none."""
         text = self.wording.clean(tidy(text)) if not text.rstrip().endswith((".", "。")) else tidy(text).rstrip("。")
-        text = outcome_of(_SAID_AT.sub("", text), self.conventions.unended)
+        text = outcome_of(SAID_AT.sub("", text), self.conventions.unended)
         if len(key(text)) < _SHORTEST or self.conventions.says_nothing(text):
             return
         self.decisions.append(DecisionRow(line=block.line, convention=convention, text=text))

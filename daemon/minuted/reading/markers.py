@@ -25,6 +25,8 @@ class Makes(StrEnum):
     MOTION = "motion"
     #: What somebody proposes: votes alone do not decide it, only words that say so.
     PROPOSAL = "proposal"
+    #: Who moves it: what stands right above is put to a vote.
+    MOVER = "mover"
     #: The outcome of a vote that decides nothing: failed, withdrawn, put off.
     LOST = "lost"
     #: Agenda, attendance, links: nothing there is an action unless it carries a marker of its own.

@@ -20,7 +20,7 @@ _REACH = 12
 _SENTENCES = 30
 #: "Motion to buy a mower (Ann/Bob), carried 5-0": so many pieces behind a motion may tell of the vote.
 _TAILS = 5
-_LONGEST_TAIL, _LONGEST_NAME = 90, 30
+_LONGEST_TAIL, _LONGEST_NAME, _LONGEST_ENDED = 90, 30, 40
 _TAIL = re2.compile(r"^(.*\S)(?:\s*[,;:.(\[]|\s+[-–—]+)\s*([^,;:.(\[]+?)[\s)\].!]*$")
 _SPEAKER = re2.compile(r"^\p{L}[\p{L}.' -]*:\s*(.+)$")
 #: Votes that outnumber the others so far carry a motion of which nothing else is said.
@@ -108,18 +108,22 @@ class Outcomes:
         """Read the sentences of a block; an outcome alone decides the open motion, or else ``above``."""
         found = False
         wheres = ITEM if block.kind is BlockKind.ITEM else ANYWHERE
-        for sentence in self._sentences(block):
+        pieces = self._sentences(block)
+        for number, sentence in enumerate(pieces):
             match = next(self._matches(sentence, wheres, Makes.DECISION, Makes.MOTION), None)
             if match is None:
                 continue
             text = sentence if match.line.whole else match.groups.get("text", "")
             if match.line.makes is Makes.MOTION:
-                self.put(index, block, text, match.line.convention)
+                self._move(index, block, sentence, wheres, above)
             elif text:
                 self.motion = None
                 self.harvest.decide(block, text, match.line.convention)
             elif self.motion is not None:
                 self._end(index, Makes.DECISION)
+            elif number and self.settled != index:
+                # "Policy reviewed, no changes. Approved."
+                self.harvest.decide(block, ". ".join(pieces[: number + 1]), match.line.convention)
             elif above and match.line.needs != "motion" and self.settled != index:
                 self.harvest.decide(block, above, match.line.convention)
             found = True
@@ -146,6 +150,12 @@ class Outcomes:
                 continue
             yield match
 
+    def proposed(self, index: int, blocks: Sequence[Block]) -> None:
+        """Read "Proposed by: Ann" below what she proposes, where no motion is open."""
+        above = blocks[index - 1] if index else None
+        if self.motion is None and above is not None and above.kind is not BlockKind.ROW:
+            self.put(index, above, above.text, "proposed-above")
+
     def _says(self, index: int, text: str) -> bool:
         """Take what one sentence says about the open motion."""
         spoken = _SPEAKER.match(text) if ":" in text[:_LONGEST_NAME] else None
@@ -159,8 +169,30 @@ class Outcomes:
             self._end(index, end)
         return not rest
 
+    def _move(self, index: int, block: Block, sentence: str, wheres: Sequence[str], above: str) -> None:
+        """Open the motion of a sentence, and take what its end says of the vote."""
+        shorter, ends = self._untailed(sentence)
+        for match in (*self._matches(shorter, wheres, Makes.MOTION), *self._matches(sentence, wheres, Makes.MOTION)):
+            text = match.groups.get("text", "")
+            if " " not in text and above:
+                # "Motion to approve by Ann" below "Approval of the agenda".
+                text = f"{above}: {sentence}"
+            self.put(index, block, text, match.line.convention)
+            break
+        for end in ends:
+            self._end(index, end)
+
     def _ending(self, text: str) -> Makes | tuple[int, int] | None:
-        return self.says(text) or self.harvest.conventions.ballots.read(text)
+        text = text.strip("[]()* ")
+        return self.says(text) or self.harvest.conventions.ballots.read(text) or self._ended(text)
+
+    def _ended(self, text: str) -> Makes | None:
+        """Read the end of a short line: "Ann/Bob Carried"."""
+        words = self.harvest.conventions
+        said = key(text) if len(text) <= _LONGEST_ENDED else ""
+        if not said or said.endswith(words.lost):
+            return Makes.LOST if said else None
+        return Makes.DECISION if said.endswith(words.carried_ends) else None
 
     def _end(self, index: int, end: Makes | tuple[int, int]) -> None:
         motion = self.motion
