@@ -44,6 +44,7 @@ _WHY: Mapping[Why, str] = MappingProxyType(
         Why.NOT_KNOWN: "{about!r} is neither among the attendees, nor on the mail, nor in the directory",
         Why.UNLESS: "{about!r} in the line says that it means something else",
         Why.NO_DEADLINE: "it counts with a deadline in the line only",
+        Why.NO_MOTION: "it counts below a motion or a vote only",
         Why.NO_DAY: "{about!r} is no day",
         Why.NO_TASK: "nothing is left to do",
     }

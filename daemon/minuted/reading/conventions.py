@@ -12,8 +12,8 @@ import re2
 
 from minuted.model import Language
 from minuted.reading.assigning import Assigning
-from minuted.reading.coming import Coming
 from minuted.reading.ballots import Ballots
+from minuted.reading.coming import Coming
 from minuted.reading.fields import Fields
 from minuted.reading.helping import Helping
 from minuted.reading.markers import Makes, Markers

@@ -40,7 +40,9 @@ class Gathering:
     def begin(cls, blocks: Sequence[Block], harvest: Harvest) -> Gathering:
         """Prepare to read ``blocks`` into ``harvest``."""
         walk = Walk.begin(blocks, harvest)
-        return cls(walk=walk, grid=GridRows(harvest=harvest), actions=ActionList(walk=walk), decisions=DecisionList(walk=walk))
+        return cls(
+            walk=walk, grid=GridRows(harvest=harvest), actions=ActionList(walk=walk), decisions=DecisionList(walk=walk)
+        )
 
     def run(self) -> None:
         """Read all blocks."""
@@ -167,7 +169,11 @@ class Gathering:
     def _with_colon(self, block: Block) -> str:
         """Give a bold label the colon that people leave out: "**Decision** the shop closes on Sundays"."""
         text = block.text
-        if not block.lead or not text.startswith(block.lead) or key(block.lead) not in self.walk.conventions.markers.words:
+        if (
+            not block.lead
+            or not text.startswith(block.lead)
+            or key(block.lead) not in self.walk.conventions.markers.words
+        ):
             return text
         return f"{block.lead}: {text[len(block.lead) :].lstrip()}"
 

@@ -57,7 +57,9 @@ class Harvest:
 
         ``wording``: where this text is read in another way than the rest.
         """
-        draft = (wording or self.wording).read(SAID_AT.sub("", text) if text.endswith(")") else text, convention, wheres, marked=marked)
+        draft = (wording or self.wording).read(
+            SAID_AT.sub("", text) if text.endswith(")") else text, convention, wheres, marked=marked
+        )
         if draft is None:
             return None
         draft.line, draft.last, draft.block = block.line, block.last, index

@@ -120,7 +120,9 @@ def _continues(outline: Outline, before: str, opened: Opening, gap: bool) -> boo
         return False
     if ":" in head and _LABEL.match(head) and not _runs_on(last, before, opened):
         return False
-    if opened.rest.startswith("@") or (opened.rest.startswith("**") and 0 < opened.rest.find("** ", 2) <= _LONGEST_LABEL):
+    if opened.rest.startswith("@") or (
+        opened.rest.startswith("**") and 0 < opened.rest.find("** ", 2) <= _LONGEST_LABEL
+    ):
         return False
     if last.kind is not BlockKind.PARAGRAPH and opened.indent > last.indent:
         return True

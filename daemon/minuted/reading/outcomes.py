@@ -208,7 +208,8 @@ class Outcomes:
 
     def _untailed(self, text: str) -> tuple[str, list[Makes | tuple[int, int]]]:
         """Cut what tells of the vote off the end of a motion: "…, seconded by Bob, carried 5-0"."""
-        before, ends = self.motion, []
+        before = self.motion
+        ends: list[Makes | tuple[int, int]] = []
         # Behind a motion, words count that need one.
         self.motion = self.motion or _NONE
         for _ in range(_TAILS):

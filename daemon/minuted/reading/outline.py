@@ -70,7 +70,14 @@ class Outline:
         return len(self.blocks) >= BLOCK_LIMIT
 
     def add(
-        self, opened: Opening, line: int, *, gap: bool = False, struck: bool = False, strong: bool = False, lead: str = ""
+        self,
+        opened: Opening,
+        line: int,
+        *,
+        gap: bool = False,
+        struck: bool = False,
+        strong: bool = False,
+        lead: str = "",
     ) -> None:
         """Add one line as heading, item, check box or paragraph."""
         inline = bare(opened.rest[:TEXT_LIMIT])

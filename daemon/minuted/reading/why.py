@@ -33,6 +33,7 @@ class Why(StrEnum):
     UNLESS = "other meaning"
     #: It asks for a deadline, and there is none.
     NO_DEADLINE = "no deadline"
+    NO_MOTION = "no motion"
     #: What stands in the deadline's place is no day.
     NO_DAY = "no day"
     #: Nothing is left to do.
@@ -65,8 +66,7 @@ def others(text: str, wording: Wording, places: Sequence[str]) -> Iterator[Other
     ``places``: where the line stands, see ``Line.where``.
     """
     folded, han = half_width(text), has_han(text)
-    for index in wording.conventions.prefilter(folded):
-        line = wording.conventions.lines[index]
+    for line in (*wording.conventions.prefilter(folded), *wording.conventions.outcomes(folded)):
         found = line.pattern.match(folded) if han or line.language is not Language.ZH else None
         if found is None:
             continue
@@ -93,6 +93,8 @@ def _why(
             return Why.NO_DAY, due
         if line.needs == "due" and wording.day(groups.get("task", "")) is None:
             return Why.NO_DEADLINE, ""
+    if line.needs == "motion":
+        return Why.NO_MOTION, ""
     if line.where not in places:
         return (Why.NO_ITEM if line.where == "item" else Why.NOT_ANNOUNCED), ""
     return None, ""
