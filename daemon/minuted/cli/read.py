@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,10 +10,11 @@ from typing import Any
 import click
 
 from minuted.cli.options import config_option, configured, json_option, say_json
+from minuted.cli.told import told
 from minuted.config import Config
 from minuted.errors import MinutedError
 from minuted.instance import words_of
-from minuted.model import Kind, MeetingFacts, Question, Reading
+from minuted.model import Kind, Question, Reading
 from minuted.reader import Arrival, Understood
 from minuted.service import clock
 from minuted.worker import Worker
@@ -45,7 +46,8 @@ def read(config_file: Path | None, as_json: bool, files: tuple[Path, ...]) -> No
             for number, (file, understood) in enumerate(found):
                 if number:
                     click.echo()
-                _show(file, understood)
+                for text in told(file, understood):
+                    click.echo(text)
 
 
 def _opened(files: Iterable[Path]) -> Iterable[Arrival]:
@@ -107,53 +109,3 @@ def question_line(question: Question, reading: Reading) -> str:
     options = f" ({', '.join(question.options)})" if question.options else ""
     about = f" {question.about!r}" if question.about else ""
     return f"line {row.line}: {question.doubt.value.replace('_', ' ')}{about}{options}: {row.task}"
-
-
-def _facts(meeting: MeetingFacts) -> Iterator[tuple[str, str]]:
-    """Yield what the minutes say of the meeting beside title and day."""
-    if meeting.attendees:
-        yield "attendees", ", ".join(meeting.attendees)
-    if meeting.absent:
-        yield "absent", ", ".join(meeting.absent)
-    if meeting.goal:
-        yield "goal", meeting.goal
-    if meeting.next_day is not None:
-        yield "next meeting", meeting.next_day.isoformat()
-
-
-def _show(file: Path, understood: Understood) -> None:
-    mail, reading = understood.mail, understood.reading
-
-    def dim(text: str) -> str:
-        return click.style(text, dim=True)
-
-    click.echo(click.style(str(file), bold=True))
-    sender = f"{mail.sender.name} <{mail.sender.address}>".strip() if mail.sender else "nobody (unclear)"
-    click.echo(f"  {reading.kind.value}: {reading.reason}")
-    click.echo(f"  from {sender}, {mail.subject or '(no subject)'}")
-    if reading.kind is Kind.MINUTES:
-        meeting = reading.meeting
-        day = meeting.day.isoformat() if meeting.day else "day not stated"
-        click.echo(f"  meeting: {meeting.title or mail.subject}, {day}, language {reading.language.value}")
-        for name, value in _facts(meeting):
-            click.echo(f"  {name}: {value}")
-    for decision in reading.decisions:
-        mark = click.style("decision", fg="cyan")
-        click.echo(f"  {dim(f'line {decision.line:>4}')}  {mark}  {decision.text}  {dim(decision.convention)}")
-    for row in reading.rows:
-        mark = click.style("done  " if row.done else "item  ", fg="green" if row.done else "yellow")
-        who = ", ".join(
-            f"{name} <{person}>" if person else f"{name} (?)"
-            for name, person in zip(row.owners, row.people or ("",) * len(row.owners), strict=False)
-        )
-        due = row.due.isoformat() if row.due else f"{row.due_text!r} (no day)" if row.due_text else "no date"
-        click.echo(f"  {dim(f'line {row.line:>4}')}  {mark}    {row.task}")
-        click.echo(f"             {who or 'no owner'}, {due}  {dim(row.convention)}")
-    for question in reading.questions:
-        click.echo(f"  {click.style('asks', fg='magenta')}       {question_line(question, reading)}")
-    for said in reading.said:
-        where = "all" if said.everything else ", ".join(map(str, said.rows)) or "-"
-        args = ", ".join(f"{key}={value!r}" for key, value in said.args.items())
-        click.echo(f"  {dim(f'line {said.line:>4}')}  says      {said.verb} {where} {args}".rstrip())
-    if reading.kind is Kind.MINUTES and not (reading.rows or reading.decisions):
-        click.echo("  nothing to follow: no line reads as an item or a decision")
