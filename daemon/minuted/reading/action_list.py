@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from minuted.reading.markers import Makes
 from minuted.reading.outline import Block, BlockKind
+from minuted.reading.pieces import listed
 from minuted.reading.scopes import Scope
+from minuted.reading.spelling import has_han
 from minuted.reading.walk import COLONS, Walk
-from minuted.reading.wording import Draft
+from minuted.reading.wording import ACTION, OWNED_ACTION, Draft
 
 #: A list item as short as this that holds a marker word names a list ("Action items list").
 _LONGEST_TITLE = 28
@@ -43,10 +46,13 @@ class ActionList:
             return
         if block.text.endswith(COLONS) and kids:
             return
+        if kids and has_han(block.text) and self._over_owned(block, kids):
+            return
+        if not kids and self._several(index, block, scope):
+            self.walk.notes.add(index)
+            return
         below = [self.walk.wording.people_only(self.walk.blocks[kid].text) for kid in kids]
-        draft = self.walk.harvest.act(
-            index, block, block.text, scope.convention, marked=not (scope.boxed or scope.mixed)
-        )
+        draft = self._act(index, block, scope, marked=not scope.boxed)
         if draft is None:
             self.walk.notes.add(index)
             return
@@ -58,6 +64,40 @@ class ActionList:
         self._inherit(draft, scope)
         self.walk.notes.add(index)
 
+    def _over_owned(self, block: Block, kids: Sequence[int]) -> bool:
+        """Say whether an item without owner stands above items that each name theirs, and so is their title."""
+        wording = self.walk.wording
+        own = wording.read(block.text, "", ACTION)
+        if own is None or own.owners:
+            return False
+        below = [self.walk.blocks[kid].text for kid in kids]
+        below = [text for text in below if not self.walk.is_fields(text) and not wording.people_only(text)]
+        drafts = [wording.read(text, "", ACTION, marked=False) for text in below]
+        return bool(drafts) and all(draft is not None and draft.owners for draft in drafts)
+
+    def _several(self, index: int, block: Block, scope: Scope) -> bool:
+        """Read an item that holds several: "1）… 2）…", "张三负责…，李四负责…"."""
+        if scope.mixed or scope.boxed or not has_han(block.text):
+            return False
+        owners, pieces = listed(block.text, self.walk.wording.people_only)
+        shares = [(owners, piece) for piece in pieces] if pieces else []
+        if not shares:
+            shares = list(self.walk.conventions.sharing.taken(block.text, self.walk.wording.judge))
+        last: Draft | None = None
+        for owners, piece in shares:
+            draft = self.walk.harvest.act(index, block, piece, scope.convention, () if owners else ACTION)
+            if draft is not None:
+                draft.owners = draft.owners or owners
+                last = draft
+        if last is not None and pieces:
+            # An owner or a deadline behind the last of them is that of all.
+            for other in self.walk.harvest.drafts[-len(pieces) :]:
+                if other.block == index and not any(o.owners for o in self.walk.harvest.drafts[-len(pieces) : -1]):
+                    other.owners = other.owners or last.owners
+        for draft in self.walk.harvest.drafts[-len(shares) :] if shares else ():
+            self._inherit(draft, scope)
+        return bool(shares)
+
     def _is_title(self, block: Block, draft: Draft) -> bool:
         """Say whether an item names a list of actions instead of being one: "Action items list"."""
         if draft.owners or draft.due_text or len(block.text) > _LONGEST_TITLE:
@@ -67,7 +107,7 @@ class ActionList:
 
     def _line(self, index: int, block: Block, scope: Scope) -> None:
         """Read a line without bullet under a marker: the first one, and those in which an owner is found."""
-        if not self.walk.below(block, scope):
+        if not self.walk.below(block, scope) or self.walk.is_fact(block):
             return
         if self.walk.outcomes.read(index, block, ""):
             return
@@ -77,12 +117,18 @@ class ActionList:
         if scope.heading and not self.walk.conventions.markers.is_exact(opener):
             return
         first = scope.fresh and not block.gap and not block.text.endswith(COLONS)
-        draft = self.walk.harvest.act(index, block, block.text, scope.convention, marked=first and scope.strict)
+        draft = self._act(index, block, scope, marked=first and scope.strict)
         if draft is not None:
             draft.convention = scope.convention
             self._inherit(draft, scope)
         elif not block.gap and not scope.heading:
             self.walk.scopes.leave_paragraphs()
+
+    def _act(self, index: int, block: Block, scope: Scope, *, marked: bool) -> Draft | None:
+        wheres = OWNED_ACTION if scope.mixed else ACTION
+        return self.walk.harvest.act(
+            index, block, block.text, scope.convention, wheres, marked=marked and not scope.mixed
+        )
 
     def _inherit(self, draft: Draft | None, scope: Scope | None) -> None:
         """Give a row the owner and the deadline of its list where it has none of its own."""

@@ -93,7 +93,14 @@ class Conventions:
     assigning: Assigning
     #: What announces the next meeting.
     coming: Coming
+    leading: Helping
     people: PeopleWords
+    #: What begins a sentence that asks something of somebody: 会议要求.
+    asks: tuple[str, ...]
+    #: What stands before "由张三" where that is said of the time after the meeting: 会后.
+    later: tuple[str, ...]
+    #: Words behind whoever is asked that say that it is urgent: 尽快.
+    urges: tuple[str, ...]
     #: Keys of whole texts that say "nothing": 无, none, n/a.
     empty: frozenset[str]
     #: Words before a task that say nothing about it: "NEW:".
@@ -147,7 +154,10 @@ class Conventions:
             kinds={word: Makes(made) for word, made in _inverted(tables, "kinds").items()},
             status=StatusWords.compile(table.get("status", {}) for table in tables.values()),
             sharing=Sharing.compile(
-                [word for table in tables.values() for word in table.get("sharing", {}).get("words", ())]
+                *(
+                    [word for table in tables.values() for word in table.get("sharing", {}).get(part, ())]
+                    for part in ("words", "takes")
+                )
             ),
             helping=Helping.compile(
                 *(
@@ -162,7 +172,16 @@ class Conventions:
                     for part in ("starts", "joins")
                 )
             ),
+            leading=Helping.compile(
+                *(
+                    [word for table in tables.values() for word in table.get("leading", {}).get(part, ())]
+                    for part in ("words", "vague", "past")
+                )
+            ),
             people=PeopleWords.compile(table.get("people", {}) for table in tables.values()),
+            asks=tuple(word for table in tables.values() for word in table.get("asks", {}).get("words", ())),
+            urges=tuple(word for table in tables.values() for word in table.get("asks", {}).get("urges", ())),
+            later=tuple(word for table in tables.values() for word in table.get("asks", {}).get("later", ())),
             empty=frozenset(key(word) for table in tables.values() for word in table.get("empty", {}).get("words", ())),
             flags=frozenset(key(word) for table in tables.values() for word in table.get("empty", {}).get("flags", ())),
             carried=tuple(map(key, _motion_words(tables, "carried"))),
@@ -207,6 +226,14 @@ class Conventions:
             yield Match(
                 line=line, groups={name: text[start:end].strip() for name, (start, end) in spans.items() if start >= 0}
             )
+
+    def asked_of(self, sentence: str) -> str:
+        """Return what follows "会议要求，" or "会后" in a sentence that begins so; "" where none does."""
+        if not sentence.startswith(self.asks + self.later):
+            return ""
+        word = next(word for word in self.asks + self.later if sentence.startswith(word))
+        rest = sentence[len(word) :].lstrip(" ,，:：")
+        return rest if word in self.asks or rest[:1] in ("由", "请") else ""
 
     def says_nothing(self, text: str) -> bool:
         """Say whether a task is a place holder: 无, N/A, "…", "<task>"."""

@@ -52,14 +52,15 @@ class Fields:
                     spelled.append(word)
         words = any_of(spelled or ["\x00"])
         pattern = re2.compile(
-            rf"(?i)(?:^|[\s,;.:()\[\]、|*-])(?P<word>{words})\s*(?:[)\]]\s*)?(?:(?::|-{{2,3}})\s*|(?P<digit>[(]?\d))"
+            rf"(?i)(?:^|[\s,;.:()\[\]、|*-])(?P<word>{words})\s*"
+            rf"(?:\]\s*|(?:[)]\s*)?(?::|-{{2,3}})\s*|(?P<digit>[(]?\d))"
         )
         return cls(pattern=pattern, kinds=kinds, word=pattern.groupindex["word"], digit=pattern.groupindex["digit"])
 
     def _read(self, text: str) -> FieldValues:
         """Take the fields out of one line."""
         folded = half_width(text)
-        if ":" not in folded and "--" not in folded and _DIGITS.isdisjoint(folded):
+        if ":" not in folded and "--" not in folded and "]" not in folded and _DIGITS.isdisjoint(folded):
             return FieldValues(rest=text, values={})
         word, digit = self.word, self.digit
         found = [

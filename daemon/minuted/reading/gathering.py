@@ -16,7 +16,7 @@ from minuted.reading.pieces import enumerated, last_sentence, tagged
 from minuted.reading.scopes import Scope, stands_under
 from minuted.reading.spelling import key
 from minuted.reading.walk import COLONS, Walk
-from minuted.reading.wording import ACTION, ANYWHERE, ITEM
+from minuted.reading.wording import ACTION, ANYWHERE, ITEM, OWNED
 
 #: "Approved" and its like, alone on a line.
 _SHORT = 20
@@ -261,14 +261,21 @@ class Gathering:
 
     def _anywhere(self, index: int, block: Block, makes: Makes | None) -> bool:
         """Read what marks itself wherever it stands: owner fields, "-- 张三", "… @ann", "it was resolved to …"."""
-        if self.walk.outcomes.read(index, block, self.decisions.above(index, block)):
+        if self.walk.outcomes.read(index, block, self.decisions.above(index, block), owned=makes is Makes.DECISION):
             self._sentences(index, block)
             return True
         if self.walk.is_fact(block):
             return False
-        if makes is Makes.NOTHING and "owner" not in self.walk.conventions.fields.read(block.text).values:
+        fields = self.walk.conventions.fields.read(block.text).values.keys()
+        if makes is Makes.NOTHING and ("owner" not in fields or ("due" not in fields and block.text[-1:] in ")）")):
+            # "讨论物业服务（负责人：张三）" is an agenda.
             return False
-        wheres = ITEM if block.kind is BlockKind.ITEM else ANYWHERE
+        if block.mark.rank == 0 and "owner" not in fields and self._titles(index, block):
+            # "二、材料准备——张三" names who spoke of what stands below.
+            return False
+        wheres: tuple[str, ...] = ITEM if block.kind is BlockKind.ITEM else ANYWHERE
+        if makes is Makes.DECISION:
+            wheres = OWNED
         if self.walk.harvest.act(index, block, block.text, "", wheres, marked=False) is None:
             return makes is not Makes.NOTHING and self._sentences(index, block)
         self.walk.harvest.drafts[-1].convention = self.walk.harvest.drafts[-1].convention or "owner-field"

@@ -8,7 +8,9 @@ from minuted.reading.grids import Columns, columns, words_of
 from minuted.reading.harvest import Harvest
 from minuted.reading.markers import Makes
 from minuted.reading.outline import Block
+from minuted.reading.pieces import counted
 from minuted.reading.spelling import key
+from minuted.reading.wording import Draft, Wording
 
 
 @dataclass(slots=True, kw_only=True)
@@ -56,12 +58,21 @@ class GridRows:
         if met is not None:
             # A list that is carried from meeting to meeting says of each row when it was agreed.
             wording = replace(wording, base=met, next_day=None)
-        draft = self.harvest.act(index, block, text, "action-table", wording=wording)
-        if draft is None:
-            return
+        for piece in counted(text):
+            draft = self.harvest.act(index, block, piece, "action-table", wording=wording)
+            if draft is not None:
+                self._complete(draft, block, table, wording)
+
+    def _complete(self, draft: Draft, block: Block, table: Columns, wording: Wording) -> None:
+        """Add what the other cells of a row say: owner, else the department, and who helps; status; deadline."""
         owner = table.cell(block.cells, "owner")
+        if not owner or wording.judge.nobody(owner):
+            owner = table.cell(block.cells, "unit")
+        helper = table.cell(block.cells, "helper")
         if owner and not wording.judge.nobody(owner):
             draft.owners = wording.judge.people(owner, "any") or draft.owners
+        if helper:
+            wording.apply(draft, {"helper": helper})
         status = table.cell(block.cells, "status")
         if status:
             draft.done = draft.done or self.harvest.conventions.status.is_done(status)

@@ -12,13 +12,17 @@ from minuted.reading.markers import Makes
 from minuted.reading.spelling import half_width, key
 
 _ASIDE = re2.compile(r"[(/\[].*$")
+#: "问题描述及要求", "责任部门/人"
+_JOINT = re2.compile(r"[及和与/、]")
+_TWO = 2
 _MARK = re2.compile(r"^[\s\d.#*()-]{0,6}$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
     makes: Makes
-    #: What the column holds to its index: task, owner, due, status, decision, motion, kind, met (when it was agreed).
+    #: What the column holds to its index: task, owner, due, status, decision, motion, kind, met (when it was agreed),
+    #: unit (the department where no owner is named), helper.
     at: Mapping[str, int]
 
     def cell(self, cells: tuple[str, ...], name: str) -> str:
@@ -48,13 +52,13 @@ def columns(header: tuple[str, ...], conventions: Conventions, announced: Makes 
         return Columns(makes=Makes.DECISION, at={**at, "task": at.get("weak", at["decision"])})
     if "motion" in at:
         return None
-    if "not" in at and not {"task", "owner"} <= set(at):
+    if "not" in at and not ("task" in at and ("owner" in at or "unit" in at)):
         return None
     if "not" in at and "due" not in at and "status" not in at:
         return None
-    if "task" in at and (set(at) & {"owner", "due", "status", "weak"} or announced is Makes.ACTION):
+    if "task" in at and (set(at) & {"owner", "unit", "due", "status", "weak"} or announced is Makes.ACTION):
         return Columns(makes=Makes.ACTION, at=at)
-    if "weak" in at and "owner" in at and ("due" in at or announced is Makes.ACTION):
+    if "weak" in at and ("owner" in at or "unit" in at) and ("due" in at or announced is Makes.ACTION):
         return Columns(makes=Makes.ACTION, at=_with_task(at))
     return None
 
@@ -70,7 +74,8 @@ def _kind(cell: str, conventions: Conventions) -> str:
         kind = conventions.columns.get(key(text))
         if kind is not None:
             return kind
-    return ""
+    parts = [conventions.columns.get(key(part), "") for part in _JOINT.split(folded)]
+    return next(filter(None, parts), "") if len(parts) == _TWO else ""
 
 
 def words_of(columns: Columns, cells: tuple[str, ...]) -> str:

@@ -1,4 +1,4 @@
-"""Read who helps out of an action: "由赵强牵头，韩梅梅配合，准备物料" has two owners, and the task is 准备物料."""
+"""Read clauses that say no more than who leads or helps: in "由赵强牵头，韩梅梅配合，准备物料" the task is 准备物料."""
 
 from __future__ import annotations
 
@@ -22,19 +22,26 @@ class Helping:
     words: tuple[str, ...]
     #: Beginnings of words that stand for whoever it may be: 相关部门, 其他人.
     vague: tuple[str, ...]
+    #: Words that tell of what was done already.
+    past: tuple[str, ...] = ()
 
     @classmethod
-    def compile(cls, words: Sequence[str], vague: Sequence[str] = ()) -> Helping:
-        """Compile the words of all ``[helping]`` tables: 配合, 协助."""
+    def compile(cls, words: Sequence[str], vague: Sequence[str] = (), past: Sequence[str] = ()) -> Helping:
+        """Compile the words of all ``[helping]`` or ``[leading]`` tables: 配合, 协助; 负责, 牵头."""
         helps = any_of(words or [chr(0)])
         return cls(
             pattern=re2.compile(rf"(^|[,;.(])\s*(?:由|请)?([^,;.:()]{{2,24}}?){helps}(\s*[,;.)]|\s*$)"),
             words=tuple(words),
             vague=tuple(vague),
+            past=tuple(past),
         )
 
+    def is_past(self, task: str) -> bool:
+        """Say whether the task tells of what was done already."""
+        return any(word in task for word in self.past)
+
     def cut(self, task: str, judge: Judge) -> tuple[tuple[str, ...], str]:
-        """Return the helpers that a clause of the task names, and the task without those clauses."""
+        """Return who is named in such clauses of the task, and the task without those clauses."""
         if not any(word in task for word in self.words):
             return (), task
         helpers: list[str] = []

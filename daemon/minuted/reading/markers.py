@@ -115,7 +115,12 @@ class Markers:
         heads: list[Sequence[str]] = []
         for stem, table in tables:
             makes = Makes(table["makes"])
-            marker = Marker(convention=f"{stem}/{table['name']}", makes=makes, label=table.get("label", True))
+            marker = Marker(
+                convention=f"{stem}/{table['name']}",
+                makes=makes,
+                label=table.get("label", True),
+                mixed=table.get("mixed", False),
+            )
             for word in table.get("words", ()):
                 exact.setdefault(key(word), marker)
                 if marker.label:

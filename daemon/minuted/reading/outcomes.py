@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import re2
 
@@ -12,12 +12,14 @@ from minuted.reading.harvest import Harvest
 from minuted.reading.markers import Makes
 from minuted.reading.outline import Block, BlockKind
 from minuted.reading.sentences import sentences
-from minuted.reading.spelling import half_width, key
-from minuted.reading.wording import ANYWHERE, ITEM
+from minuted.reading.spelling import half_width, has_han, key
+from minuted.reading.wording import ANYWHERE, ITEM, OWNED
 
 #: A motion about which so many blocks say nothing is left open.
 _REACH = 12
 _SENTENCES = 30
+#: What ends a clause that may be a decision or an action of its own, between Chinese characters.
+_HAN_STOP = re2.compile(r"([\p{Han})）])[.;；。](\s*\p{Han})")
 #: "Motion to buy a mower (Ann/Bob), carried 5-0": so many pieces behind a motion may tell of the vote.
 _TAILS = 5
 _LONGEST_TAIL, _LONGEST_NAME, _LONGEST_ENDED = 90, 30, 40
@@ -104,12 +106,20 @@ class Outcomes:
 
     # -- sentences
 
-    def read(self, index: int, block: Block, above: str) -> bool:
-        """Read the sentences of a block; an outcome alone decides the open motion, or else ``above``."""
+    def read(self, index: int, block: Block, above: str, *, owned: bool = False) -> bool:
+        """Read the sentences of a block; an outcome alone decides the open motion, or else ``above``.
+
+        ``owned``: Chinese sentences that say who does what are actions, as among decisions.
+        """
         found = False
         wheres = ITEM if block.kind is BlockKind.ITEM else ANYWHERE
-        pieces = self._sentences(block)
+        owned = owned and has_han(block.text) and "owner" not in self.harvest.conventions.fields.read(block.text).values
+        pieces = self._sentences(replace(block, text=_HAN_STOP.sub(r"\1\n\2", block.text)) if owned else block)
         for number, sentence in enumerate(pieces):
+            asked = self.harvest.conventions.asked_of(sentence) or (sentence if owned else "")
+            if asked and self.harvest.act(index, block, asked, "meeting-asks", OWNED, marked=False) is not None:
+                found = True
+                continue
             match = next(self._matches(sentence, wheres, Makes.DECISION, Makes.MOTION), None)
             if match is None:
                 continue

@@ -14,8 +14,12 @@ from minuted.reading.spelling import half_width, has_han, key, tidy
 _LONGEST = 90
 _PARTS = 12
 _LONGEST_GROUP = 10
+#: A word of this length before names in brackets is a group that is not known.
+_SHORT_GROUP = 6
 _SPLIT = re2.compile(r"\s*(?:[,、;+&]|\s/\s|/|\band\b|\bwith\b|\bw/|以及|\s@|\s-\s)\s*|\s+(?:和|与|及)\s*")
-_HAN_AND = re2.compile(r"^([\p{L}\p{N}]+?)(?:和|与|及)([\p{L}\p{N}]+)$")
+_HAN_AND = re2.compile(r"^([\p{L}\p{N}]+?)(?:和|与|及|会同|协同)([\p{L}\p{N}]+)$")
+#: Words that stand before a group and are no part of its name.
+_BEFORE_GROUP = frozenset("并由请在于给将把至到经向")
 _AT = re2.compile(r"(^|[\s,、;，；\p{Han})])@")
 _ROUND = re2.compile(r"\([^()]*\)")
 _ADDRESS = re2.compile(r"<?([\p{L}\p{N}._%+'-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+)>?")
@@ -40,12 +44,16 @@ class PeopleWords:
     everybody: frozenset[str] = frozenset()
     #: Keys that mean nobody: TBD, 待定.
     nobody: frozenset[str] = frozenset()
+    #: What words begin with that leave open who it is: 待风险部指定.
+    unassigned: tuple[str, ...] = ()
     #: Verbs that follow a group right away where it does something: 财务部核对.
     starts: tuple[str, ...] = ()
     #: Keys of offices that stand for whoever holds them: the clerk, the treasurer.
     roles: frozenset[str] = frozenset()
     #: Words before a name that are no part of it: the.
     articles: tuple[str, ...] = ()
+    #: Words that no name of a group contains: 尽快.
+    no_group: tuple[str, ...] = ()
     #: Chinese family names of one and two characters.
     surnames: frozenset[str] = frozenset()
     #: Forms of address before and after a name: Dr., 总, 老师.
@@ -68,6 +76,8 @@ class PeopleWords:
             roles=frozenset(map(key, merged["roles"])),
             articles=tuple(merged["articles"]),
             starts=tuple(merged["starts"]),
+            no_group=tuple(merged["no_group"]),
+            unassigned=tuple(merged["unassigned"]),
         )
 
 
@@ -94,7 +104,7 @@ def split(text: str) -> tuple[str, ...]:
     names: list[str] = []
     for part in parts[:_PARTS]:
         name = tidy(part).strip(_TRIM).removeprefix("@").strip(_TRIM)
-        pair = _HAN_AND.match(name) if any(joint in name for joint in "和与及") else None
+        pair = _HAN_AND.match(name) if any(joint in name for joint in "和与及同") else None
         for one in pair.groups() if pair is not None else (name,):
             if one and one not in names:
                 names.append(one)
@@ -111,7 +121,7 @@ class Judge:
     def nobody(self, text: str) -> bool:
         """Say whether the words stand for "no owner yet": TBD, 待定, ?, -."""
         bare = key(text)
-        return not bare or bare in self.words.nobody or any(bare.startswith(word) for word in ("ownertbd", "tbd"))
+        return not bare or bare in self.words.nobody or bare.startswith(("ownertbd", "tbd", *self.words.unassigned))
 
     def everybody(self, name: str) -> bool:
         """Say whether the word means all who were there."""
@@ -149,6 +159,12 @@ class Judge:
         if any(mark in folded for mark in _MARKS):
             return False
         if folded.casefold().endswith(self.words.groups) and len(name) <= 16:
+            whole = name[0] not in _BEFORE_GROUP and not any(word in name for word in self.words.no_group)
+            return whole and (len(name) < 3 or name[-2:] not in self.words.not_names)
+        if len(name) > 2 and (name[:2] in self.words.not_names or name[2:] in self.words.starts):
+            # 方案评审, 叶青负责
+            return False
+        if self._person_of(name) != name:
             return True
         if any(name.endswith(title) and 1 <= len(name) - len(title) <= 3 for title in self.words.titles):
             return True
@@ -157,6 +173,36 @@ class Judge:
         if _HAN_NAME.match(name) is None:
             return False
         return name[:1] in self.words.surnames or name[:2] in self.words.surnames
+
+    def is_group(self, name: str) -> bool:
+        """Say whether a Chinese word is that of a group: 前端, 市场部."""
+        return has_han(name) and name not in self.known and half_width(name).casefold().endswith(self.words.groups)
+
+    def _is_person(self, name: str) -> bool:
+        group = half_width(name).casefold().endswith(self.words.groups)
+        return name in self.known or (self.plausible(name) and not (group and len(name) > 2))
+
+    def _apart(self, name: str) -> tuple[str, ...]:
+        """Split "张三 李四", and take the person out of "市场部 张三"."""
+        parts = half_width(name).split() if has_han(name) else []
+        if len(parts) < 2 or name in self.known or not all(map(_HAN_NAME.match, parts)):
+            return (name,)
+        if parts[0] not in self.known and (parts[0].endswith(self.words.groups) or parts[0] in self.words.titles):
+            parts = parts[1:]
+        return tuple(parts) if all(map(self.plausible, parts)) else (name,)
+
+    def _person_of(self, name: str) -> str:
+        """Read the person out of 市场部李婷 and 组长王磊; the name as it is where it says nothing else."""
+        if name in self.known or not 3 < len(name) <= _LONGEST_GROUP + 3 or not has_han(name):
+            return name
+        for size in (3, 2):
+            person, before = name[-size:], name[:-size]
+            surname = person[:1] in self.words.surnames and _HAN_NAME.match(person) is not None
+            if surname and person not in self.words.not_names and person[:2] not in self.words.not_names:
+                group = len(before) > 1 and before.endswith(self.words.groups) and before.isalnum()
+                if group or before in self.words.titles:
+                    return person
+        return name
 
     def leading(self, text: str) -> tuple[tuple[str, ...], str]:
         """Take known Chinese names, joined by 和, 与, 、, off the front of a text that goes on without a mark."""
@@ -173,6 +219,13 @@ class Judge:
             rest = after[1:].lstrip()
         return (), text
 
+    def leading_person(self, text: str) -> tuple[tuple[str, ...], str]:
+        """Take what looks like a Chinese name off the front of a text that goes on with a verb: 张三把名单发出."""
+        for size in (4, 3, 2):
+            if text.startswith(self.words.starts, size) and self.plausible(text[:size]):
+                return (text[:size],), text[size:]
+        return (), text
+
     def leading_group(self, text: str) -> tuple[tuple[str, ...], str]:
         """Take a Chinese group off the front of a text that goes on with a verb: 市场部联系印刷厂."""
         for end in range(2, min(len(text), _LONGEST_GROUP) + 1):
@@ -182,7 +235,8 @@ class Judge:
             if text[end : end + 3] in self.words.groups:
                 # 各组负责人 is one group, and not 各组 who look after something.
                 continue
-            fits = name.endswith(self.words.groups) and name.isalnum() and not self.words.not_names & {name, name[-2:]}
+            fits = name.endswith(self.words.groups) and name.isalnum() and name[0] not in _BEFORE_GROUP
+            fits = fits and not self.words.not_names & {name, name[-2:]}
             return ((name,), text[end:]) if fits else ((), text)
         return (), text
 
@@ -199,18 +253,28 @@ class Judge:
     def people(self, text: str, trust: str = "plausible") -> tuple[str, ...]:
         """Split ``text`` and return its names, or nothing if one of them is no name.
 
-        ``trust``: "known" wants names that are known; "plausible" takes what looks like a name;
-        "handle" takes a single lower-case word too; "any" takes whatever stands there.
+        ``trust``: "known" wants names that are known; "plausible" takes what looks like a name, "person"
+        no group unless it is known; "handle" takes a single lower-case word too; "any" whatever stands there.
         """
         if len(text) > _LONGEST or not text.strip():
             return ()
-        names = tuple(self._bare(name) for name in split(text) if not self.nobody(name))
+        names = tuple(
+            self._person_of(self._bare(one))
+            for name in split(text)
+            for one in self._apart(name)
+            if not self.nobody(one)
+        )
         if len(names) == 1 and (self.everybody(names[0]) or names[0].casefold() in self.words.groups):
             names = self._within(text) or names
+        if len(names) == 1 and len(names[0]) <= _SHORT_GROUP and trust == "plausible" and not self.plausible(names[0]):
+            # "全站（杨卓、徐少阳）" says who of an unknown group is meant.
+            names = (self._within(text) if has_han(names[0]) else ()) or names
         if trust == "any":
             return tuple(
                 name for name in names if len(name) <= (14 if has_han(name) and name not in self.known else 40)
             )
+        if trust == "person":
+            return names if names and all(self._is_person(name) for name in names) else ()
         if trust == "known":
             return names if names and all(self.is_known(name) for name in names) else ()
         return names if names and all(self.plausible(name, handles=trust == "handle") for name in names) else ()

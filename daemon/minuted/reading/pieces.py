@@ -2,29 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import re2
 
 from minuted.reading.spelling import half_width
 
-_ENUMERATOR = re2.compile(r"(?:^|[\s.;,:])[(]?(\d{1,2})\s*(?:[)）、]|\.\s)\s*")
+_ENUMERATOR = re2.compile(r"(?:^|[\s.;,:])(?:[(]?(\d{1,2})\s*(?:[)）、]|\.\s|\.(\p{Han}))|([①-⑳]))\s*")
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _TAG = re2.compile(r"\[[^\[\]\d][^\[\]]{0,14}\]")
 _LIMIT = 40
 
 
 def enumerated(text: str) -> tuple[str, ...]:
     """Split "1) … 2) … 3) …" that runs on in one line; the text alone where it does not."""
+    head, parts = _headed(text)
+    return tuple(part for part in ([head] if len(head) > 3 else []) + parts if part)
+
+
+def _headed(text: str) -> tuple[str, list[str]]:
+    """Return what stands before the first number, and the pieces; the text as the only piece where nothing counts."""
     starts: list[tuple[int, int]] = []
     for found in _ENUMERATOR.finditer(half_width(text)):
-        if int(found.group(1)) == len(starts) + 1:
-            starts.append((found.start(), found.end()))
+        number = int(found.group(1)) if found.group(1) else _CIRCLED.index(found.group(3)) + 1
+        if number == len(starts) + 1:
+            starts.append((found.start(), found.end() - len(found.group(2) or "")))
     if not starts or (len(starts) < 2 and starts[0][0] > 0) or len(starts) > _LIMIT:
-        return (text,)
+        return "", [text]
     ends = [start for start, _ in starts[1:]] + [len(text)]
     parts = [text[begin:end].strip() for (_, begin), end in zip(starts, ends, strict=True)]
-    head = text[: starts[0][0]].strip(" ：:，,")
-    return tuple(part for part in ([head] if len(head) > 3 and starts[0][0] > 0 else []) + parts if part)
+    return text[: starts[0][0]].strip(" ：:，,"), parts
+
+
+def counted(text: str) -> tuple[str, ...]:
+    """Split what counts from its first character on, "1、… 2、…"; the text alone where it does not."""
+    parts = enumerated(text)
+    return parts if len(parts) > 1 and _ENUMERATOR.match(half_width(text)) else (text,)
+
+
+def listed(text: str, people: Callable[[str], tuple[str, ...]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Split an item that counts, with whose the pieces are: "张三：1）… 2）…"; nothing where it does not.
+
+    "完成改版，包括1）… 2）…" is one piece.
+    """
+    head, parts = _headed(text)
+    if len(parts) < 2:
+        return (), ()
+    owners = people(head) if head else ()
+    at = text.find(head) + len(head)
+    if head and not owners and half_width(text[at : at + 1]) != ":":
+        return (), ()
+    return owners, tuple(filter(None, parts))
 
 
 def tagged(text: str) -> tuple[str, ...]:

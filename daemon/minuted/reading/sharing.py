@@ -20,11 +20,30 @@ _MOST = 30
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sharing:
     pattern: Any
+    #: Reads "张三负责联系酒店" into owner and task.
+    takes: Any
 
     @classmethod
-    def compile(cls, words: Sequence[str]) -> Sharing:
+    def compile(cls, words: Sequence[str], takes: Sequence[str] = ()) -> Sharing:
         """Compile the words of all ``[sharing]`` tables."""
-        return cls(pattern=re2.compile(rf"(?i){any_of(words or [chr(0)])}[^,;:.]{{0,24}}:\s*"))
+        return cls(
+            pattern=re2.compile(rf"(?i){any_of(words or [chr(0)])}[^,;:.]{{0,24}}:\s*"),
+            takes=re2.compile(rf"^(?:由|请)?([^:]{{2,20}}?){any_of(takes or [chr(0)])}(.+)$"),
+        )
+
+    def taken(self, text: str, judge: Judge) -> tuple[tuple[tuple[str, ...], str], ...]:
+        """Return owners and task of each clause "张三负责…，李四负责…"; nothing unless it is at least two."""
+        shares: list[tuple[tuple[str, ...], str]] = []
+        for part in _pieces(text, half_width(text)):
+            share = self.takes.match(half_width(part))
+            owners = judge.people(part[share.start(1) : share.end(1)]) if share is not None else ()
+            if share is not None and owners:
+                shares.append((owners, part[share.start(2) :].strip()))
+            elif shares:
+                shares[-1] = (shares[-1][0], f"{shares[-1][1]}，{part}")
+            else:
+                return ()
+        return tuple(shares) if len(shares) > 1 else ()
 
     def read(self, text: str, judge: Judge) -> tuple[tuple[tuple[str, ...], str], ...]:
         """Return owners and task of each share; nothing unless two people or more share something."""

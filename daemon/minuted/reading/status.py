@@ -13,6 +13,7 @@ from minuted.reading.template import any_of
 
 #: A status stands in so many characters at the end.
 _TAIL = 160
+_BRACKETS = frozenset("([")
 #: What follows is a remark on the status, not the status.
 _REMARK = re2.compile(r"\s-\s|\.\s|;")
 
@@ -29,6 +30,8 @@ class StatusWords:
     aside: Any
     #: First words of a remark that make a status a deadline: "(done by Friday)".
     until: frozenset[str]
+    #: A status word with a remark on it behind: 进行中，预计周五完成.
+    inner: Any
     done: frozenset[str]
     #: First words of the marks: where none is in a text, no pattern need be tried.
     hints: tuple[str, ...]
@@ -46,10 +49,12 @@ class StatusWords:
         until: list[str] = []
         asides: list[str] = []
         said: list[str] = []
+        then: list[str] = []
         for table in tables:
             done += table.get("done", ())
             other += table.get("open", ())
             marks += table.get("marks", ())
+            then += table.get("then", ())
             until += table.get("until", ())
             asides += table.get("asides", ())
             said += table.get("said", ())
@@ -62,13 +67,16 @@ class StatusWords:
             trailing=re2.compile(
                 rf"(?:^|[\s.,;:!(\[-])[(\[]?\s*(?P<word>{mark})(?P<more>[^.;\p{{Ll}}\p{{Han}}]*)[)\]]?[\s.!]*$"
             ),
-            leading=re2.compile(rf"^[(\[]?\s*(?P<word>{mark})\s*[)\]]?\s*[:-]?\s+"),
             aside=re2.compile(
                 rf"(?i)(?:(?P<open>[(\[])\s*|(?P<end>[.!])\s+|\s-{{1,3}}\s*|[:;]\s*|[.,;:)\s-]+{saying}\s+)"
                 rf"(?P<word>{apart})(?P<more>|[\s,:(-]+(?:\p{{L}}\p{{L}}\s+)?(?-i:[\d(\p{{Lu}}])[^;()\[\]]*"
                 rf"|[)\]]|[\s:,-]+[^()\[\]]*[)\]])[)\]]?[\s.!]*$"
             ),
             until=frozenset(until),
+            inner=re2.compile(
+                rf"[\s.,;:!(\[-]+(?P<word>{mark})[)\]]?\s*(?P<more>[,;]\s*{any_of(then or [chr(0)])}[^;]*)$"
+            ),
+            leading=re2.compile(rf"(?i)^(?:[(\[]\s*(?P<box>{every})\s*[)\]]\s*[:-]?\s*|(?P<word>{mark})\s*[:-]?\s+)"),
             done=frozenset(map(key, done)),
             hints=tuple(dict.fromkeys(half_width(word.split()[0]) for word in marks)),
         )
@@ -82,12 +90,19 @@ class StatusWords:
         """Cut a status word off the edges of a task; None where there is none."""
         folded = half_width(task)
         begin = max(0, len(folded) - _TAIL)
+        if folded[:1] in _BRACKETS:
+            found = self.leading.match(folded)
+            if found is not None and found.group("box"):
+                return task[found.end() :], key(found.group("box")) in self.done
         if any(map(folded.__contains__, self.hints)):
             found = self.trailing.search(folded[begin:])
             if found is not None:
                 return task[: begin + found.start()].rstrip(), key(found.group("word")) in self.done
+            found = self.inner.search(folded)
+            if found is not None and found.start() > 0:
+                return task[: found.start()] + task[found.start(2) :], key(found.group("word")) in self.done
             found = self.leading.match(folded)
-            if found is not None:
+            if found is not None and found.group("word"):
                 return task[found.end() :], key(found.group("word")) in self.done
         return self._apart(task, folded, begin)
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 import re2
 
+from minuted.reading.asking import UNTIL
 from minuted.reading.conventions import Conventions
 from minuted.reading.harvest import Harvest
-from minuted.reading.markers import Marker
+from minuted.reading.markers import Makes, Marker
 from minuted.reading.outcomes import Outcomes
 from minuted.reading.outline import Block, BlockKind
 from minuted.reading.scopes import Scope, Scopes
@@ -73,6 +74,9 @@ class Walk:
         deadline = self.conventions.fields.read(block.text).values.get("due", "")
         if deadline:
             self.wording.due(due, deadline)
+        elif marker is not None and marker.makes is Makes.ACTION and any(word in block.text for word in UNTIL):
+            # "以下工作请于3月10日前完成："
+            self.wording.find_until(due, block.text)
         self.scopes.open(
             Scope(
                 marker=marker,
@@ -92,8 +96,11 @@ class Walk:
 
     def is_fact(self, block: Block) -> bool:
         """Say whether a line states a fact of the meeting: chair, attendees, day."""
-        head, colon, _ = half_width(block.text[:40]).partition(":")
-        return bool(colon) and key(head) in self.conventions.facts
+        head = half_width(block.text[:40])
+        # "[参会人员] 张三", "参会人员：张三"
+        end = "]" if head.startswith("[") else ":"
+        word, mark, _ = head.partition(end)
+        return bool(mark) and key(word) in self.conventions.facts
 
     def below_note(self, block: Block) -> bool:
         """Say whether a block stands inside an item that was read, where it is a note on it."""
@@ -102,6 +109,11 @@ class Walk:
     def above(self, block: Block) -> str:
         """The text of the item that a block stands under."""
         return self.blocks[block.parent].text if block.parent is not None else ""
+
+    def is_fields(self, text: str) -> bool:
+        """Say whether a line holds nothing but fields: "Owner: Ann"."""
+        fields = self.conventions.fields.read(text)
+        return bool(fields.values) and not key(fields.rest)
 
     def fields_only(self, index: int, block: Block) -> bool:
         """Read "Owner: Ann" or "Status: done" on a line of its own below an action."""

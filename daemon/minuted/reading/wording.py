@@ -8,6 +8,7 @@ from datetime import date
 
 import re2
 
+from minuted.reading.asking import JOINED, UNTIL, read_asked
 from minuted.reading.conventions import Conventions, Match
 from minuted.reading.day_cuts import EDGES, without_day
 from minuted.reading.days import DayWords, Found, find_due, read_day
@@ -19,17 +20,19 @@ from minuted.reading.spelling import half_width, has_han, key, tidy
 _MONTH_DAY = re2.compile(r"^(\d{1,2})[./](\d{1,2})$")
 _RECORDED = re2.compile(r"^[(\[]?\d{4}-\d{1,2}-\d{1,2}[)\]]?\s*[:-]?\s+")
 _RECORD_STARTS = frozenset("([0123456789")
-#: How a Chinese phrase ends that says until when, and how far into a line it begins where people stand before it.
-_UNTIL = ("前", "内", "底")
-_LONGEST_NAMES = 20
-#: What goes on so after a day says more of it: 周一和周五值班.
-_JOINED = frozenset("的和与及或至到")
 _FLAG = re2.compile(r"^[(\[]?([^:()\[\]]+)[)\]]?\s*:\s*")
 _OPEN_EDGES = " \t,;:、-–—*|，；：>_→"
 _PAIRS = {")": "(", "）": "（", "]": "[", "】": "【"}
+#: So much may stand beside the day in the place of a deadline: 3月6日前完成.
+_BESIDE_DAY = 4
+#: What stands before whoever is asked.
+_ASKED = "请由"
 ANYWHERE = ("anywhere",)
 ITEM = ("anywhere", "item")
 ACTION = ("action", "item", "anywhere")
+#: Where only what names an owner counts: below 会议要求, and among decisions.
+OWNED = ("owned", "item", "anywhere")
+OWNED_ACTION = ("owned", *ACTION)
 #: A longer text is a paragraph of prose; its head is kept as the task.
 _LONGEST_DUE = 60
 _LONGEST_TASK = 1_200
@@ -70,11 +73,15 @@ class Wording:
         """
         text = self._unflagged(text[:_LONGEST_TASK])
         text, done = self.conventions.status.cut(text)
+        if done is not None:
+            text = text.rstrip(EDGES)
         fields = self.conventions.fields.read(text)
         draft = Draft(line=0, last=0, convention=convention, task=fields.rest or fields.values.get("task", ""))
+        if marked:
+            self._until_first(draft)
         found = "owner" in fields.values and bool(self.apply(draft, {"owner": fields.values["owner"]}))
         if not found:
-            found = self._by_template(draft, wheres, marked)
+            found = self._by_clause(draft, wheres, marked) or self._by_template(draft, wheres, marked)
         if not found and not marked:
             return None
         if draft.owners:
@@ -121,9 +128,18 @@ class Wording:
         if self.judge.nobody(value) or self.conventions.says_nothing(value):
             return
         draft.due = self.day(value)
+        if draft.due is None and "(" in half_width(value)[1:]:
+            # "8/20（原8/8）"
+            draft.due = self.day(half_width(value).split("(", 1)[0])
         found = self._found(value) if draft.due is None else None
         draft.unclear = draft.due is None and (found is None or found.unclear)
         draft.due_text = value
+
+    def find_until(self, draft: Draft, text: str) -> None:
+        """Read the day until which all that stands below a Chinese heading shall be done."""
+        found = self._found(text) if has_han(text) else None
+        if found is not None and found.day is not None and found.raw.rstrip(EDGES).endswith(UNTIL):
+            draft.due_text, draft.due = _bare(found), found.day
 
     def day(self, value: str) -> date | None:
         """Read a text that should be a day and nothing else; in Chinese minutes "3.10" is one there."""
@@ -185,11 +201,12 @@ class Wording:
             owners = () if nobody else self.judge.people(owner, match.line.trust)
             if not owners and not (nobody and marked and key(owner)):
                 continue
-            if not self._fits(match):
+            if not self._fits(match) or (match.line.trust == "any" and self._is_day(owners)):
                 continue
             if match.line.needs == "due" and self._found(match.groups.get("task", "")) is None:
                 continue
             draft.task, draft.owners = match.groups.get("task", ""), owners
+            self._swap(draft, match)
             self._more_tags(draft)
             self._more_handles(draft)
             if not marked or draft.convention == "":
@@ -197,32 +214,73 @@ class Wording:
             if "due" in match.groups:
                 self.due(draft, match.groups["due"])
             return True
-        if marked and has_han(draft.task):
-            owners, rest = self.judge.leading(draft.task)
+        if not has_han(draft.task):
+            return False
+        if "owned" in wheres and self._asked(draft, wheres):
+            return True
+        asked = draft.task[:1] in _ASKED
+        if marked or ("owned" in wheres and asked):
+            task = draft.task[1:] if asked else draft.task
+            owners, rest = self.judge.leading(task)
             if not owners:
-                owners, rest = self.judge.leading_group(draft.task)
+                owners, rest = self.judge.leading_group(task)
+            if not owners and asked:
+                owners, rest = self.judge.leading_person(task)
             if owners and len(key(rest)) > 1:
                 draft.owners, draft.task = owners, rest
                 return True
-        return not marked and self._by_deadline(draft, known="item" not in wheres)
+        return self._asked(draft, wheres)
 
-    def _by_deadline(self, draft: Draft, *, known: bool) -> bool:
+    def _until_first(self, draft: Draft) -> None:
+        """Take a Chinese deadline off the front of a task: "3月5日前，由综合科完成汇总"."""
+        found = self._found(draft.task) if has_han(draft.task[:6]) else None
+        if found is None or found.day is None or found.start > 0 or not found.raw.rstrip(EDGES).endswith(UNTIL):
+            return
+        after = draft.task[found.end :].strip(EDGES)
+        if len(key(after)) > 1 and after[0] not in JOINED:
+            draft.task, draft.due_text, draft.due = after, _bare(found), found.day
+
+    def _by_clause(self, draft: Draft, wheres: Sequence[str], marked: bool) -> bool:
+        """Read a clause that says no more than who does it: "整理合同，王五负责"."""
+        if not marked and "item" not in wheres:
+            return False
+        owners, rest = self.conventions.leading.cut(draft.task, self.judge)
+        if not owners or len(key(rest)) < 2 or (not marked and self.conventions.leading.is_past(draft.task)):
+            return False
+        draft.owners, draft.task = owners, rest
+        draft.convention = draft.convention or "owner-clause"
+        return True
+
+    def _swap(self, draft: Draft, match: Match) -> None:
+        """Read "前端：陈晨、周洋", where the work stands before the people."""
+        owner = match.groups.get("owner", "")
+        if not match.line.convention.endswith("/owner-colon") or not self.judge.is_group(owner):
+            return
+        people = self.judge.people(draft.task, "person") if len(draft.task) <= _LONGEST_DUE else ()
+        if people:
+            draft.owners, draft.task = people, owner
+
+    def _is_day(self, owners: Sequence[str]) -> bool:
+        return any(self.day(name) is not None for name in owners if not self.judge.is_known(name))
+
+    def _asked(self, draft: Draft, wheres: Sequence[str]) -> bool:
         """Read people, the day until which, and what: "请赵强周五前提交报告", "李雷周三前联系物流"."""
-        task = draft.task
-        asked = task[:1] in ("请", "由")
-        if not (asked or (has_han(task[:1]) and any(self.judge.is_known(task[:size]) for size in (2, 3, 4)))):
-            return False
-        found = self._found(task)
-        if found is None or found.start > _LONGEST_NAMES or not found.raw.endswith(_UNTIL):
-            return False
-        before, after = (
-            task[: found.start].lstrip("请由").rstrip(EDGES + "需在于要应将须"),
-            task[found.end :].strip(EDGES),
+        trust = "plausible" if "owned" in wheres else "known"
+        asked = read_asked(
+            draft.task,
+            self.judge,
+            self._found,
+            trust=trust,
+            item="item" in wheres,
+            urges=self.conventions.urges,
+            leads=self.conventions.leading.words,
         )
-        people = self.judge.people(before, "plausible" if asked and not known else "known")
-        if not people or len(key(after)) < 2 or after[0] in _JOINED:
+        if asked is None:
             return False
-        draft.owners, draft.task, draft.convention = people, task[found.start :], "owner-until"
+        draft.owners, draft.task = asked.owners, asked.task
+        if asked.due is not None:
+            draft.due_text, draft.due, draft.unclear = _bare(asked.due), asked.due.day, asked.due.unclear
+        draft.convention = draft.convention or "owner-until"
         return True
 
     def _more_tags(self, draft: Draft) -> None:
@@ -254,6 +312,9 @@ class Wording:
     def _fits(self, match: Match) -> bool:
         """A template fits where its task is more than a mark and its deadline is a day."""
         task, due = match.groups.get("task", ""), match.groups.get("due")
+        note = half_width(match.groups.get("note", ""))
+        if note.count("(") != note.count(")"):
+            return False
         if due is not None and len(due) > _LONGEST_DUE:
             return False
         if len(key(task)) < 2 or (task[:1] in "人方" and match.groups.get("owner", "").isalpha() and has_han(task[:1])):
@@ -264,6 +325,10 @@ class Wording:
             return False
         if due is None:
             return True
+        if has_han(due):
+            # "张三，3月6日前和物业谈好" says more than a day.
+            found = self._found(due)
+            return self.day(due) is not None and (found is None or len(key(due)) - len(key(found.raw)) <= _BESIDE_DAY)
         return self.day(due) is not None or self._found(due) is not None
 
     def _find_due(self, draft: Draft) -> None:
@@ -274,7 +339,7 @@ class Wording:
         found = self._found(task)
         if found is None:
             return
-        draft.due_text, draft.due = found.raw.strip(" ()（）[]【】,，;；"), found.day
+        draft.due_text, draft.due = _bare(found), found.day
         draft.unclear = found.unclear
         before, after = task[: found.start].rstrip(EDGES + "(（[【"), task[found.end :].strip(EDGES + ")）]】")
         if not draft.owners and has_han(task) and 0 < found.start <= 14:
@@ -282,7 +347,7 @@ class Wording:
             if people and after:
                 draft.owners, draft.task = people, after
                 return
-        if found.day is None or (after and after[0] in _JOINED and not after.startswith("到位")):
+        if found.day is None or (after and after[0] in JOINED and not after.startswith("到位")):
             return
         if not after and before:
             draft.task = before
@@ -291,3 +356,7 @@ class Wording:
         elif has_han(found.raw):
             starts = self.judge.words.starts
             draft.task = without_day(task[: found.start], found.raw, task[found.end :], starts)
+
+
+def _bare(found: Found) -> str:
+    return found.raw.strip(" ()（）[]【】,，;；")
