@@ -15,6 +15,16 @@ from minuted.reading.wording import ACTION, OWNED_ACTION, Draft
 
 #: A list item as short as this that holds a marker word names a list ("Action items list").
 _LONGEST_TITLE = 28
+#: A longer line without a mark is prose.
+_LONGEST_LINE = 100
+#: A longer item is no mere topic.
+_LONGEST_TOPIC = 60
+
+
+def _is_line(block: Block) -> bool:
+    """Say whether a paragraph is one line that can be a task, not a piece of prose."""
+    text = block.text
+    return block.line == block.last and len(text) <= _LONGEST_LINE and text[:1].isupper() and ". " not in text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +47,13 @@ class ActionList:
         """Read an item or a line; a line of nothing but names owns the items below it."""
         kids = self.walk.children.get(index, ())
         people = self.walk.wording.people_only(block.text) if kids or block.text.endswith(COLONS) else ()
+        if block.kind is BlockKind.PARAGRAPH and self._heads_list(index, block):
+            # "Ann Lee" or "Website" above items.
+            people = self.walk.wording.people_only(block.text)
+            known = people if " " in block.text.strip() or all(map(self.walk.wording.judge.is_known, people)) else ()
+            self.walk.open(index, block, scope.marker)
+            self.walk.scopes.own(known or scope.owners, scope)
+            return
         if people and kids:
             self.walk.open(index, block, scope.marker)
             self.walk.scopes.own(people, scope)
@@ -48,13 +65,20 @@ class ActionList:
             return
         if kids and has_han(block.text) and self._over_owned(block, kids):
             return
+        if kids and self._is_topic(block, kids):
+            self.walk.open(index, block, scope.marker)
+            self.walk.scopes.own(scope.owners, scope)
+            return
         if not kids and self._several(index, block, scope):
             self.walk.notes.add(index)
             return
         below = [self.walk.wording.people_only(self.walk.blocks[kid].text) for kid in kids]
-        draft = self._act(index, block, scope, marked=not scope.boxed)
+        first, *more = self.walk.conventions.assigning.shares(block.text, self.walk.wording.judge)
+        draft = self._act(index, block, scope, first, marked=not scope.boxed)
         if draft is None:
             self.walk.notes.add(index)
+            if scope.running:
+                scope.marker = None
             return
         if self._is_title(block, draft):
             self.walk.harvest.drafts.pop()
@@ -62,6 +86,8 @@ class ActionList:
         if below and all(below) and not draft.owners:
             draft.owners = tuple(dict.fromkeys(name for names in below for name in names))
         self._inherit(draft, scope)
+        for share in more:
+            self._inherit(self._act(index, block, scope, share, marked=not scope.boxed), scope)
         self.walk.notes.add(index)
 
     def _over_owned(self, block: Block, kids: Sequence[int]) -> bool:
@@ -98,6 +124,30 @@ class ActionList:
             self._inherit(draft, scope)
         return bool(shares)
 
+    def _heads_list(self, index: int, block: Block) -> bool:
+        """Say whether a short line without a mark stands right above items, and gives nobody a task itself."""
+        after = self.walk.blocks[index + 1] if index + 1 < len(self.walk.blocks) else None
+        if after is None or after.kind not in (BlockKind.ITEM, BlockKind.CHECKBOX) or after.gap:
+            return False
+        if len(block.text) > _LONGEST_TITLE or block.text[-1] in ".;" or block.parent is not None:
+            return False
+        draft = self.walk.wording.read(block.text, "", ACTION)
+        return draft is None or not (draft.owners or draft.due_text) or bool(self.walk.wording.people_only(block.text))
+
+    def names_somebody(self, block: Block) -> bool:
+        """Say whether a text by itself says who does what."""
+        draft = self.walk.wording.read(block.text, "", ACTION, marked=False)
+        return draft is not None and bool(draft.owners)
+
+    def _is_topic(self, block: Block, kids: Sequence[int]) -> bool:
+        """Say whether an item is only what the items below it are about: they say who does what, and it does not."""
+        if self.walk.wording.judge.nobody(block.text.strip(" :*")):
+            return True
+        if len(block.text) > _LONGEST_TOPIC or not any(self.names_somebody(self.walk.blocks[kid]) for kid in kids):
+            return False
+        draft = self.walk.wording.read(block.text, "", ACTION)
+        return draft is None or not (draft.owners or draft.due_text)
+
     def _is_title(self, block: Block, draft: Draft) -> bool:
         """Say whether an item names a list of actions instead of being one: "Action items list"."""
         if draft.owners or draft.due_text or len(block.text) > _LONGEST_TITLE:
@@ -117,18 +167,21 @@ class ActionList:
         if scope.heading and not self.walk.conventions.markers.is_exact(opener):
             return
         first = scope.fresh and not block.gap and not block.text.endswith(COLONS)
-        draft = self._act(index, block, scope, marked=first and scope.strict)
+        if first:
+            scope.plain = block.line if _is_line(block) else 0
+        elif scope.plain and scope.plain == block.line - 1 and not block.gap and _is_line(block):
+            # One task on each line, as the first one was.
+            first, scope.plain = True, block.line
+        draft = self._act(index, block, scope, block.text, marked=first and scope.strict)
         if draft is not None:
             draft.convention = scope.convention
             self._inherit(draft, scope)
         elif not block.gap and not scope.heading:
             self.walk.scopes.leave_paragraphs()
 
-    def _act(self, index: int, block: Block, scope: Scope, *, marked: bool) -> Draft | None:
+    def _act(self, index: int, block: Block, scope: Scope, text: str, *, marked: bool) -> Draft | None:
         wheres = OWNED_ACTION if scope.mixed else ACTION
-        return self.walk.harvest.act(
-            index, block, block.text, scope.convention, wheres, marked=marked and not scope.mixed
-        )
+        return self.walk.harvest.act(index, block, text, scope.convention, wheres, marked=marked and not scope.mixed)
 
     def _inherit(self, draft: Draft | None, scope: Scope | None) -> None:
         """Give a row the owner and the deadline of its list where it has none of its own."""

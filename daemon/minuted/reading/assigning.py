@@ -35,16 +35,16 @@ class Assigning:
 
         ``agreed`` comes before the name in a sentence that gives a task: "it was agreed that Ann would …".
         """
-        merged: dict[str, list[str]] = {"joins": [], "does": [], "alone": [], "articles": [], "agreed": []}
+        merged: dict[str, list[str]] = {"joins": [], "does": [], "alone": [], "articles": [], "agreed": [], "would": []}
         for table in tables:
             for name, words in table.items():
                 merged[name] += words
-        joins, does, alone, articles, agreed = (any_of(words or ["\x00"]) for words in merged.values())
+        joins, does, alone, articles, agreed, would = (any_of(words or ["\x00"]) for words in merged.values())
         names = rf"(?:(?:{articles})\s+)?{_NAME}(?:(?:\s+|\s*[&/,]\s*|\s+{joins}\s+)(?:(?:{articles})\s+)?{_NAME})*"
         return cls(
             share=re2.compile(rf"(?:^|[;,.]\s+(?:{joins}\s+)?|\s+{joins}\s+)({names})\s*(?:\s{does}\s+\p{{Ll}}|:\s)"),
             alone=re2.compile(
-                rf"(?:^|[.;!?:)\]]\s+|\s-{{1,3}}\s+)(?:({names})\s+{alone}|(?i:{agreed})\s+(?-i:({names}))\s+{does})\s+\p{{Ll}}"
+                rf"(?:^|[.;!?:)\]]\s+|\s-{{1,3}}\s+)(?:({names})\s+{alone}|(?i:{agreed})\s+(?-i:({names}))\s+{would})\s+\p{{Ll}}"
             ),
             hints=tuple(f" {word} " for word in (*merged["does"], *merged["alone"])),
             joins=tuple(f" {word}" for word in merged["joins"]),

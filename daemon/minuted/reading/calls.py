@@ -39,17 +39,17 @@ class Calls:
         """Compile the words that begin a piece inside a line, those that call somebody, and what may stand between."""
         codes = [word for word in inline if word.isupper() and word.isalnum() and len(word) <= _LONGEST_CODE]
         code = "(?:" + "|".join(map(re2.escape, codes or ["\x00"])) + ")"
-        spelled = sorted({form for word in called for form in (word.upper(), word.capitalize(), word.title())})
+        spelled = sorted({form for word in called for form in (word, word.upper(), word.capitalize(), word.title())})
         call = any_of(spelled or ["\x00"])
         to = any_of(toward or ["\x00"])
         number = r"(?:\s*(?:#|no\.?)?\s*-?\d[\d./-]*)?"
         return cls(
             code=re2.compile(rf"^[(\[]?(?P<word>{code})[ #-]?\d[\d./-]*[)\]]?(?P<sign>\s*[:-]+\s+|\s*[.)]?\s+)"),
             tag=re2.compile(rf"(?i)^[#@](?P<word>{any_of(inline or [chr(0)])})\s*:?\s+"),
-            name=re2.compile(rf"^[^\p{{L}}\p{{N}}]?(?P<word>{call}){number}\s+(?:(?:{to})\s+|(?:[@\p{{Lu}}]))"),
+            name=re2.compile(rf"^[^\p{{L}}\p{{N}}]?(?P<word>{call}){number}(?:,\s*|\s+(?:(?:{to})\s+|[@\p{{Lu}}]))"),
             inside=re2.compile(
-                rf"(?:^|\s)((?i:[#@]{any_of(inline or [chr(0)])})\s)|(?:[.;!?)\]]|\s-{{1,3}})\s*({call}{number}"
-                rf"\s*(?:-{{1,3}}\s+)?(?:{to}\s+)?(?:[@\p{{Lu}}]))|[.;!?)]\s+({code}[ -]?\d+\s)"
+                rf"(?:^|\s)((?i:[#@]{any_of(inline or [chr(0)])})\s)|(?:[.;!?)(\[\]]|\s-{{1,3}})\s*({call}{number}"
+                rf"\s*(?:-{{1,3}}\s+)?(?:{to}\s+)?(?:[@\p{{Lu}}]))|\s({code}[ -]?\d\d+\s+(?:-{{1,3}}\s+)?\p{{Lu}})"
             ),
             hints=(*spelled, "#", "@", *codes),
             starts=(*spelled, "#", "@", *codes),

@@ -21,7 +21,7 @@ from minuted.reading.owners import PeopleWords
 from minuted.reading.sharing import Sharing
 from minuted.reading.spelling import half_width, has_han, key
 from minuted.reading.status import StatusWords
-from minuted.reading.template import compile_template
+from minuted.reading.template import any_of, compile_template
 
 #: The days of examples count from this Monday unless the example names another.
 EXAMPLE_DAY = date(2026, 3, 2)
@@ -103,6 +103,10 @@ class Conventions:
     urges: tuple[str, ...]
     #: Keys of whole texts that say "nothing": 无, none, n/a.
     empty: frozenset[str]
+    #: Sentences that say that there is nothing: "There were no new actions."
+    nothing: Any
+    #: What a scribe's tool writes behind an action: "[recorded in …]", "(ann, 17:02:11)".
+    tail: Any
     #: Words before a task that say nothing about it: "NEW:".
     flags: frozenset[str]
     #: Keys of what the status of a motion says where it was agreed to: "carried", 通过.
@@ -183,6 +187,8 @@ class Conventions:
             urges=tuple(word for table in tables.values() for word in table.get("asks", {}).get("urges", ())),
             later=tuple(word for table in tables.values() for word in table.get("asks", {}).get("later", ())),
             empty=frozenset(key(word) for table in tables.values() for word in table.get("empty", {}).get("words", ())),
+            nothing=_nothing([table["empty"] for table in tables.values() if "empty" in table]),
+            tail=_tail([table["empty"] for table in tables.values() if "empty" in table]),
             flags=frozenset(key(word) for table in tables.values() for word in table.get("empty", {}).get("flags", ())),
             carried=tuple(map(key, _motion_words(tables, "carried"))),
             lost=tuple(map(key, _motion_words(tables, "lost"))),
@@ -235,10 +241,14 @@ class Conventions:
         rest = sentence[len(word) :].lstrip(" ,，:：")
         return rest if word in self.asks or rest[:1] in ("由", "请") else ""
 
+    def without_tail(self, text: str) -> str:
+        """Cut off what a scribe's tool wrote behind an action: where it is recorded, who wrote it down and when."""
+        return self.tail.sub("", text) if text.rstrip()[-1:] in (")", "]") else text
+
     def says_nothing(self, text: str) -> bool:
         """Say whether a task is a place holder: 无, N/A, "…", "<task>"."""
         bare = key(text)
-        return not bare or bare in self.empty
+        return not bare or bare in self.empty or self.nothing.match(half_width(text[:120])) is not None
 
 
 def _prefilter(lines: Sequence[Line]) -> Callable[[str], tuple[Line, ...]]:
@@ -258,6 +268,21 @@ def _prefilter(lines: Sequence[Line]) -> Callable[[str], tuple[Line, ...]]:
         return tuple(lines[index] for index in sorted(patterns.Match(folded) or ())) if lines else ()
 
     return look_up
+
+
+def _tail(tables: Sequence[Mapping[str, Sequence[str]]]) -> Any:
+    """Make the pattern of what a scribe's tool appends: "[recorded in …]" by its first words, "(ann, 17:02:11)"."""
+    words = [word for table in tables for word in table.get("tails", ())]
+    return re2.compile(
+        rf"(?i)\s*[(\[]{any_of(words or [chr(0)])}[^()\[\]]*[)\]]\s*$|\s*\([^\s(),]+, \d\d:\d\d(?::\d\d)?\)\s*$"
+    )
+
+
+def _nothing(tables: Sequence[Mapping[str, Sequence[str]]]) -> Any:
+    """Make the pattern of texts that consist of one of ``no`` and of words of ``of`` around it."""
+    words = {name: [word for table in tables for word in table.get(name, ())] for name in ("no", "of")}
+    around, no = any_of(words["of"] or ["\x00"]), any_of(words["no"] or ["\x00"])
+    return re2.compile(rf"(?i)^[\s(\[-]*(?:{around}[\s,-]+)*{no}(?:[\s,/-]+(?:{around}|{no}))*[\s.!)\]-]*$")
 
 
 def _lines(

@@ -34,6 +34,8 @@ class Fields:
     #: Numbers of the pattern's groups: asking the pattern for them at each line is slow.
     word: int
     digit: int
+    #: Keys of the words that a number may follow without a mark: "due 3 March".
+    tight: frozenset[str]
     #: Reads one line; keeps the last answers, because one line is asked several times.
     read: Callable[[str], FieldValues] = field(init=False)
 
@@ -42,20 +44,29 @@ class Fields:
 
     @classmethod
     def compile(cls, tables: Iterable[Mapping[str, Any]]) -> Fields:
-        """Merge the ``[fields]`` tables: what the field holds to the words that name it."""
+        """Merge the ``[fields]`` tables: what it holds to the words that name it; ``by`` is a ``due`` with a colon."""
         kinds: dict[str, str] = {}
         spelled: list[str] = []
+        tight: set[str] = set()
         for table in tables:
             for kind, names in table.items():
                 for word in names:
-                    kinds.setdefault(key(word), kind)
+                    kinds.setdefault(key(word), "due" if kind == "by" else kind)
                     spelled.append(word)
+                    if kind == "due":
+                        tight.add(key(word))
         words = any_of(spelled or ["\x00"])
         pattern = re2.compile(
             rf"(?i)(?:^|[\s,;.:()\[\]、|*-])(?P<word>{words})\s*"
             rf"(?:\]\s*|(?:[)]\s*)?(?::|-{{2,3}})\s*|(?P<digit>[(]?\d))"
         )
-        return cls(pattern=pattern, kinds=kinds, word=pattern.groupindex["word"], digit=pattern.groupindex["digit"])
+        return cls(
+            pattern=pattern,
+            kinds=kinds,
+            word=pattern.groupindex["word"],
+            digit=pattern.groupindex["digit"],
+            tight=frozenset(tight),
+        )
 
     def _read(self, text: str) -> FieldValues:
         """Take the fields out of one line."""
@@ -66,7 +77,7 @@ class Fields:
         found = [
             match
             for match in self.pattern.finditer(folded)
-            if match.group(digit) is None or self.kinds.get(key(match.group(word))) == "due"
+            if match.group(digit) is None or key(match.group(word)) in self.tight
         ][:12]
         if not found:
             return FieldValues(rest=text, values={})
@@ -76,7 +87,7 @@ class Fields:
             limit = found[index + 1].start(word) if index + 1 < len(found) else len(text)
             kind = self.kinds.get(key(match.group(word)), "")
             begin = match.end() - len(match.group(digit) or "")
-            stop = _END.search(folded[begin:limit]) if kind in ("owner", "helper", "due") else None
+            stop = _END.search(folded[begin:limit]) if kind in ("owner", "holder", "helper", "due") else None
             end = begin + stop.start() if stop is not None else limit
             values.setdefault(kind, text[begin:end].strip(_EDGES))
             rest.append(text[end:limit].strip(_EDGES))

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+import re2
+
 from minuted.reading.action_list import ActionList
 from minuted.reading.decision_list import DECIDED, PUT, DecisionList
 from minuted.reading.grid_rows import GridRows
@@ -14,9 +16,9 @@ from minuted.reading.markers import Labelled, Makes, Marker
 from minuted.reading.outline import Block, BlockKind
 from minuted.reading.pieces import enumerated, last_sentence, tagged
 from minuted.reading.scopes import Scope, stands_under
-from minuted.reading.spelling import key
+from minuted.reading.spelling import half_width, key
 from minuted.reading.walk import COLONS, Walk
-from minuted.reading.wording import ACTION, ANYWHERE, ITEM, OWNED
+from minuted.reading.wording import ACTION, AGREED, ANYWHERE, ITEM, OWNED
 
 #: "Approved" and its like, alone on a line.
 _SHORT = 20
@@ -25,6 +27,16 @@ _LONGEST_NAMES = 60
 #: A longer line is no title.
 _LONGEST_TITLE = 90
 _LISTED = (BlockKind.ITEM, BlockKind.CHECKBOX, BlockKind.ROW)
+
+
+#: What counts a heading: "3.", "Action 2:".
+_COUNT = re2.compile(r"^[(\[]?\d{1,3}(?:\.\d{1,3})*[.):\]]*\s+")
+
+
+def _unnumbered(text: str) -> str:
+    """Take the number off a heading."""
+    count = _COUNT.match(half_width(text[:12]))
+    return text[count.end() :] if count is not None else text
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,9 +82,10 @@ class Gathering:
     # -- headings and markers
 
     def _heading(self, index: int, block: Block) -> None:
-        labelled = self.walk.conventions.markers.labelled(block.text)
-        if labelled is not None and block.text[labelled.start :].strip():
-            self._labelled(index, block, block.text)
+        markers = self.walk.conventions.markers
+        labelled = markers.labelled(block.text)
+        called = labelled or markers.called(block.text)
+        if called is not None and block.text[called.start :].strip() and self._labelled(index, block, block.text):
             return
         marker = self.walk.conventions.markers.heading(block.text, loose=True)
         titled = (
@@ -81,7 +94,25 @@ class Gathering:
         if titled and marker is not None and marker.makes is Makes.NOTHING:
             # "# Team meeting agenda" is the title of the whole text, and says nothing of what stands below.
             marker = None
+        if marker is None and self._item_heading(index, block):
+            return
         self.walk.open(index, block, marker, labelled.who if labelled is not None else "")
+
+    def _item_heading(self, index: int, block: Block) -> bool:
+        """Read a heading within a list of actions: an action above its fields, or the owner of what stands below."""
+        scope = self.walk.scopes.top
+        if scope is None or scope.makes is not Makes.ACTION or not scope.heading:
+            return False
+        if self.walk.heads_fields(index, block):
+            self.walk.open(index, block, None)
+            self.walk.titled = index
+            return self.walk.harvest.act(index, block, _unnumbered(block.text), scope.convention) is not None
+        people = self.walk.wording.judge.people(block.text.strip(" :"), "known")
+        if not people:
+            return False
+        self.walk.open(index, block, scope.marker)
+        self.walk.scopes.own(people, scope)
+        return True
 
     def _opener(self, index: int, block: Block) -> Marker | None:
         """Return the marker of a line that stands alone above what it announces."""
@@ -118,6 +149,15 @@ class Gathering:
         listed = scope is not None and scope.makes is Makes.NOTHING
         return after.kind is not BlockKind.HEADING and not listed and (block.gap or not after.gap)
 
+    def _runs_on(self, index: int, block: Block) -> bool:
+        """Say whether the items of a numbered title count on from its own number: "1. Tasks", "2. Ann to buy milk"."""
+        after = self.walk.blocks[index + 1] if index + 1 < len(self.walk.blocks) else None
+        if after is None or after.kind is not BlockKind.ITEM or after.indent != block.indent or not block.mark.number:
+            return False
+        if after.mark.style != block.mark.style or after.mark.number != block.mark.number + 1:
+            return False
+        return self.actions.names_somebody(after)
+
     # -- one block
 
     def _block(self, index: int, block: Block) -> None:
@@ -129,10 +169,14 @@ class Gathering:
             self.walk.open(index, block, marker, who.who if who is not None else "")
             if self._titles(index, block):
                 self.walk.scopes.stack[-1].mark = block.mark
+            elif marker.makes is Makes.ACTION and self._runs_on(index, block):
+                self.walk.scopes.stack[-1].mark, self.walk.scopes.stack[-1].running = block.mark, True
             return
         if self.walk.fields_only(index, block):
             return
-        if self._shared(index, block) or self._labelled(index, block, self._with_colon(block)):
+        if self._shared(index, block):
+            return
+        if not self._has_task_field(block) and self._labelled(index, block, self._with_colon(block)):
             return
         scope = self.walk.scopes.top
         makes = scope.makes if scope is not None else None
@@ -156,6 +200,11 @@ class Gathering:
             or outcomes.settle(index, block)
             or self.decisions.approved(index, block)
         )
+
+    def _has_task_field(self, block: Block) -> bool:
+        """Say whether a line says in fields what is to be done by whom: "Owner: Ann. Task: tune the organ."."""
+        values = self.walk.conventions.fields.read(block.text).values
+        return "task" in values and "owner" in values
 
     def _shared(self, index: int, block: Block) -> bool:
         """Read a line that gives each of several people a share."""
@@ -181,7 +230,7 @@ class Gathering:
         """Read a line that begins with a marker, and further markers inside it."""
         cuts = self.walk.conventions.markers.cuts(text)
         bounds = [0, *cuts, len(text)]
-        taken = False
+        taken, first = False, len(self.walk.harvest.drafts)
         for start, end in pairwise(bounds):
             piece = text[start:end].strip()
             markers = self.walk.conventions.markers
@@ -199,9 +248,15 @@ class Gathering:
                 self.walk.outcomes.proposed(index, self.walk.blocks)
             elif labelled.marker.makes in DECIDED:
                 self.decisions.labelled(index, block, rest, labelled.marker)
+                if rest:
+                    self._sentences(index, block, rest)
             taken = True
         if taken:
             self.walk.notes.add(index)
+            if cuts and self.walk.conventions.status.says_done(text[: cuts[0]]):
+                # "[DONE] ACTION: …"
+                for draft in self.walk.harvest.drafts[first:]:
+                    draft.done = True
         return taken
 
     def _marked(self, index: int, block: Block, text: str, labelled: Labelled) -> bool:
@@ -214,7 +269,9 @@ class Gathering:
             return True
         if inner is not None and inner.marker.makes is Makes.ACTION:
             text = text[inner.start :]
-        who, judge, found = labelled.who, self.walk.wording.judge, False
+        judge, found = self.walk.wording.judge, False
+        day = self.walk.wording.day(labelled.who) if labelled.who else None
+        who = labelled.who if day is None else ""
         for part in enumerated(text):
             for tag in tagged(part):
                 for piece in (tag,) if who else self.walk.conventions.assigning.shares(tag, judge):
@@ -228,14 +285,20 @@ class Gathering:
                     )
                     if draft is None:
                         continue
+                    if labelled.named and draft.owners[:1] and draft.owners[0].casefold() in judge.words.groups:
+                        # "Action Group: …" is about a group.
+                        self.walk.harvest.drafts.pop()
+                        continue
                     found = True
-                    if who:
+                    if day is not None:
+                        self.walk.wording.due(draft, labelled.who)
+                    elif who:
                         draft.owners = judge.people(who, "any") or draft.owners
         return found
 
     def _only_named(self, index: int, block: Block, text: str, before: str, labelled: Labelled) -> bool:
         """Read "Action: Clerk" behind a sentence or below one: the marker names who does what was just said."""
-        owners = self.walk.wording.people_only(text) if len(text) <= _LONGEST_NAMES else ()
+        owners = self.walk.wording.people_only(text.strip("()[]. ")) if len(text) <= _LONGEST_NAMES else ()
         if not owners:
             return False
         above = self.walk.blocks[index - 1] if index else block
@@ -281,12 +344,16 @@ class Gathering:
         self.walk.harvest.drafts[-1].convention = self.walk.harvest.drafts[-1].convention or "owner-field"
         return True
 
-    def _sentences(self, index: int, block: Block) -> bool:
-        """Read the sentences of a paragraph that do nothing but give somebody a task."""
+    def _sentences(self, index: int, block: Block, decided: str = "") -> bool:
+        """Read the sentences of a paragraph that do nothing but give somebody a task.
+
+        ``decided``: what was read as a decision; its first sentence is that decision.
+        """
         judge = self.walk.wording.judge
         drafts = [
-            self.walk.harvest.act(index, block, sentence, "", marked=False)
-            for sentence in self.walk.conventions.assigning.sentences(block.text, judge)
+            self.walk.harvest.act(index, block, sentence, "", AGREED, marked=False)
+            for sentence in self.walk.conventions.assigning.sentences(decided or block.text, judge)
+            if not decided or not decided.startswith(sentence)
         ]
         return any(drafts)
 
@@ -306,8 +373,13 @@ class Gathering:
         return self.walk.outcomes.settle(index, line)
 
     def _note(self, index: int, block: Block) -> None:
-        """Read a block below an action: its fields, or a marker of its own; all else is a note."""
+        """Read a block below an action: its fields, its status, or a marker of its own; all else is a note."""
         if self.walk.outcomes.settle(index, block):
+            return
+        last = self.walk.harvest.drafts[-1] if self.walk.harvest.drafts else None
+        if last is not None and last.block == block.parent and self.walk.conventions.status.opens_done(block.text):
+            last.done = True
+            self.walk.notes.add(index)
             return
         named = self.walk.conventions.markers.labelled(block.text)
         if named is not None and named.marker.makes is Makes.DECISION and named.start >= len(block.text):

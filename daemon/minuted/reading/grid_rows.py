@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from minuted.reading.grids import Columns, columns, words_of
+from minuted.reading.grids import Columns, columns, guessed, words_of
 from minuted.reading.harvest import Harvest
 from minuted.reading.markers import Makes
 from minuted.reading.outline import Block
-from minuted.reading.pieces import counted
+from minuted.reading.pieces import cell_lines, counted, last_sentence
 from minuted.reading.spelling import key
 from minuted.reading.wording import Draft, Wording
 
@@ -28,7 +29,12 @@ class GridRows:
         conventions = self.harvest.conventions
         if not block.header:
             self.columns = columns(block.cells, conventions, announced)
-            return ()
+            if self.columns is not None or announced is not Makes.ACTION:
+                return ()
+            # A table without a header under a heading of actions begins with its first action.
+            self.columns = guessed(block.cells, self.harvest.wording)
+            if self.columns is None:
+                return ()
         if self.columns is None:
             marks = conventions.markers
             return tuple(cell for cell in block.cells if marks.labelled(cell) is not None or marks.cuts(cell))
@@ -58,8 +64,12 @@ class GridRows:
         if met is not None:
             # A list that is carried from meeting to meeting says of each row when it was agreed.
             wording = replace(wording, base=met, next_day=None)
-        for piece in counted(text):
-            draft = self.harvest.act(index, block, piece, "action-table", wording=wording)
+        if table.talk and wording.judge.people(text):
+            # The column of actions of minutes says only who does what was said.
+            self._talked(index, block, table, wording.judge.people(text))
+            return
+        for piece in self._pieces(text):
+            draft = self.harvest.act(index, block, piece, "action-table", wording=wording, marked=not table.talk)
             if draft is not None:
                 self._complete(draft, block, table, wording)
 
@@ -78,3 +88,19 @@ class GridRows:
             draft.done = draft.done or self.harvest.conventions.status.is_done(status)
         if table.cell(block.cells, "due"):
             wording.due(draft, table.cell(block.cells, "due"))
+
+    def _pieces(self, text: str) -> Iterator[str]:
+        """Split a cell that holds several actions: numbered, in sentences of several people, or as items of a list."""
+        for part in counted(text):
+            for line in cell_lines(part):
+                yield from self.harvest.conventions.assigning.shares(line, self.harvest.wording.judge)
+
+    def _talked(self, index: int, block: Block, table: Columns, owners: tuple[str, ...]) -> None:
+        """Read what was said of a topic, whose row names in its column of actions who is to act."""
+        said = table.cell(block.cells, "talk")
+        found = False
+        for sentence in self.harvest.conventions.assigning.sentences(said, self.harvest.wording.judge):
+            found = self.harvest.act(index, block, sentence, "action-table", marked=False) is not None or found
+        draft = None if found else self.harvest.act(index, block, last_sentence(said), "action-table")
+        if draft is not None:
+            draft.owners = owners

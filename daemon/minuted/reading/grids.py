@@ -10,17 +10,22 @@ import re2
 from minuted.reading.conventions import Conventions
 from minuted.reading.markers import Makes
 from minuted.reading.spelling import half_width, key
+from minuted.reading.wording import Wording
 
-_ASIDE = re2.compile(r"[(/\[].*$")
+_ASIDE = re2.compile(r"[(/\[:].*$")
 #: "问题描述及要求", "责任部门/人"
 _JOINT = re2.compile(r"[及和与/、]")
 _TWO = 2
+#: Cells of so many columns are looked at, and names and days are no longer than this.
+_MOST, _LONGEST_OWNER, _LONGEST_DUE = 8, 40, 30
 _MARK = re2.compile(r"^[\s\d.#*()-]{0,6}$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
     makes: Makes
+    #: The rows are topics, so that only those cells are actions in which somebody is named.
+    talk: bool = False
     #: What the column holds to its index: task, owner, due, status, decision, motion, kind, met (when it was agreed),
     #: unit (the department where no owner is named), helper.
     at: Mapping[str, int]
@@ -52,13 +57,16 @@ def columns(header: tuple[str, ...], conventions: Conventions, announced: Makes 
         return Columns(makes=Makes.DECISION, at={**at, "task": at.get("weak", at["decision"])})
     if "motion" in at:
         return None
+    if "task" in at and not set(at) & {"owner", "unit", "due", "status"} and ({"not", "talk"} & set(at)):
+        return Columns(makes=Makes.ACTION, at=at, talk=True)
     if "not" in at and not ("task" in at and ("owner" in at or "unit" in at)):
         return None
-    if "not" in at and "due" not in at and "status" not in at:
+    if "not" in at and "due" not in at and "status" not in at and "talk" not in at:
         return None
     if "task" in at and (set(at) & {"owner", "unit", "due", "status", "weak"} or announced is Makes.ACTION):
         return Columns(makes=Makes.ACTION, at=at)
-    if "weak" in at and ("owner" in at or "unit" in at) and ("due" in at or announced is Makes.ACTION):
+    owned = "owner" in at or "unit" in at
+    if "weak" in at and owned and ({"due", "status"} & set(at) or announced is Makes.ACTION):
         return Columns(makes=Makes.ACTION, at=_with_task(at))
     return None
 
@@ -81,4 +89,19 @@ def _kind(cell: str, conventions: Conventions) -> str:
 def words_of(columns: Columns, cells: tuple[str, ...]) -> str:
     """The cell with the words of a row: the task, or the description where the task cell is only a number."""
     text = columns.cell(cells, "task")
-    return columns.cell(cells, "weak") if _MARK.match(text) and "weak" in columns.at else text
+    return columns.cell(cells, "weak") if text and _MARK.match(text) and "weak" in columns.at else text
+
+
+def guessed(cells: tuple[str, ...], wording: Wording) -> Columns | None:
+    """Tell the columns of a table without a header by its first row, where one cell names people and one is a task."""
+    at: dict[str, int] = {}
+    for index, cell in enumerate(cells[:_MOST]):
+        if not cell or _MARK.match(half_width(cell)):
+            continue
+        if len(cell) <= _LONGEST_OWNER and "owner" not in at and wording.judge.people(cell):
+            at["owner"] = index
+        elif len(cell) <= _LONGEST_DUE and "due" not in at and wording.day(cell) is not None:
+            at["due"] = index
+        elif "task" not in at and " " in cell:
+            at["task"] = index
+    return Columns(makes=Makes.ACTION, at=at) if {"owner", "task"} <= set(at) else None

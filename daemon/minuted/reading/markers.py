@@ -152,7 +152,7 @@ class Markers:
             ),
             bracket=re2.compile(rf"(?i)^\[(?P<word>{body}){number}\s*\]\s*:?\s*(?P<who>\x00)?"),
             inline=re2.compile(
-                rf"(?i)(?:^|[\s.;,!?\])])({any_of(inline or [chr(0)])}){number}(?:\s*[(][^()]{{1,60}}[)])?\s*:"
+                rf"(?i)(?:^|[\s.;,!?\])(\[])({any_of(inline or [chr(0)])}){number}(?:\s*[(][^()]{{1,60}}[)])?\s*:"
             ),
         )
 
@@ -229,8 +229,13 @@ class Markers:
         folded = half_width(text)
         cuts = self.calls.cuts(folded)
         if ":" in folded[1:]:
-            cuts += [found.start(1) for found in self.inline.finditer(folded) if found.start(1) > 0]
+            cuts += [found.start(1) for found in self.inline.finditer(folded) if _begins(folded, found.start(1))]
         return tuple(sorted(set(cuts)))
+
+
+def _begins(text: str, at: int) -> bool:
+    """Say whether a marker may begin there: within a sentence, "summarize action points:", only in capitals."""
+    return at > 0 and (text[at] != text[at].lower() or not text[at].isascii() or not text[:at].rstrip()[-1:].isalnum())
 
 
 def _may_count(text: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+import re2
+
 from minuted.reading.bullets import NO_MARK, Mark, Opening
 from minuted.reading.inline import bare
 from minuted.reading.spelling import has_han
@@ -14,6 +16,8 @@ BLOCK_LIMIT = 20_000
 #: Characters of one block that are looked at.
 TEXT_LIMIT = 6_000
 _PATH_LIMIT = 8
+#: Where a line ends inside a cell.
+_BREAK = re2.compile(r"(?i)\s*[;,]?\s*<br\s*/?>\s*")
 
 
 class BlockKind(StrEnum):
@@ -121,7 +125,7 @@ class Outline:
         """Add one table row; ``header`` is empty for the first row."""
         if self.full:
             return
-        clean = tuple(bare(cell[:TEXT_LIMIT]) for cell in cells)
+        clean = tuple(bare(_BREAK.sub("; ", cell[:TEXT_LIMIT]) if "<" in cell else cell[:TEXT_LIMIT]) for cell in cells)
         while self.items and self.items[-1][0] >= indent:
             self.items.pop()
         self.blocks.append(

@@ -9,6 +9,7 @@ from typing import Any
 import re2
 
 from minuted.reading.spelling import half_width, has_han, key, tidy
+from minuted.reading.template import any_of
 
 #: Longer than this is a sentence, whatever stands in it.
 _LONGEST = 90
@@ -28,6 +29,8 @@ _HANDLE = re2.compile(r"^[\p{L}][\p{L}\p{N}_.-]+$")
 _INITIALS = re2.compile(r"^[\p{Lu}]{2,4}(?:'[\p{Lu}])?$")
 _HAN_NAME = re2.compile(r"^\p{Han}{2,4}(?:·\p{Han}{2,6})?$")
 _MIXED = re2.compile(r"^[A-Za-z0-9_.-]+\(\p{Han}+\)$|^\p{Han}+\([A-Za-z0-9_. -]+\)$")
+#: "PROJ-13" is a ticket.
+_TICKET = re2.compile(r"-\d")
 _MARKS = ':;,.!?"()'
 _TRIM = " \t,.;:!*_`'\"、-–—>"
 
@@ -54,6 +57,8 @@ class PeopleWords:
     articles: tuple[str, ...] = ()
     #: Words that no name of a group contains: 尽快.
     no_group: tuple[str, ...] = ()
+    #: What joins a helper to an owner: "Ann, with help from Bob", "Ann (with Bob)".
+    helped: Any = None
     #: Chinese family names of one and two characters.
     surnames: frozenset[str] = frozenset()
     #: Forms of address before and after a name: Dr., 总, 老师.
@@ -73,6 +78,7 @@ class PeopleWords:
             nobody=frozenset(map(key, merged["nobody"])),
             surnames=frozenset(merged["surnames"]),
             titles=tuple(merged["titles"]),
+            helped=re2.compile(rf"(?i)[,;]?\s*\(?\b{any_of(merged['helped'] or [chr(0)])}\s*([^()]*)\)?"),
             roles=frozenset(map(key, merged["roles"])),
             articles=tuple(merged["articles"]),
             starts=tuple(merged["starts"]),
@@ -128,8 +134,11 @@ class Judge:
         return key(name) in self.words.everybody
 
     def is_known(self, name: str) -> bool:
-        """Say whether the name occurs among attendees, recipients or the directory, or is an office."""
-        return name in self.known or key(name) in self.words.roles
+        """Say whether the name occurs among attendees, recipients or the directory, is an office or has a title."""
+        if name in self.known or key(name) in self.words.roles:
+            return True
+        first, blank, rest = name.partition(" ")
+        return bool(blank) and first in self.words.titles and rest[:1].isupper() and self.plausible(rest)
 
     def plausible(self, name: str, *, handles: bool = False) -> bool:
         """Say whether a word or two look like a person, a group or, with ``handles``, a nickname."""
@@ -141,7 +150,10 @@ class Judge:
         if has_han(name):
             return self._plausible_han(name, folded)
         parts = folded.split()
-        if any(key(part) in self.words.not_names for part in parts):
+        initial = len(parts) > 1 and len(parts[-1].rstrip(".")) == 1 and parts[-1][0].isupper()
+        if any(key(part) in self.words.not_names for part in (parts[:-1] if initial else parts)):
+            return False
+        if any(map(_TICKET.search, parts)):
             return False
         if parts and parts[-1].casefold() in self.words.groups:
             return len(parts) <= 5
@@ -253,11 +265,14 @@ class Judge:
     def people(self, text: str, trust: str = "plausible") -> tuple[str, ...]:
         """Split ``text`` and return its names, or nothing if one of them is no name.
 
-        ``trust``: "known" wants names that are known; "plausible" takes what looks like a name, "person"
-        no group unless it is known; "handle" takes a single lower-case word too; "any" whatever stands there.
+        ``trust``: "known" wants names that are known, "named" takes "everyone" beside them; "plausible" takes what
+        looks like a name, "person" no group unless it is known; "handle" takes a single lower-case word too; "any"
+        whatever stands there.
         """
         if len(text) > _LONGEST or not text.strip():
             return ()
+        if " " in text and self.words.helped is not None:
+            text = self.words.helped.sub(r", \1", text)
         names = tuple(
             self._person_of(self._bare(one))
             for name in split(text)
@@ -275,6 +290,8 @@ class Judge:
             )
         if trust == "person":
             return names if names and all(self._is_person(name) for name in names) else ()
-        if trust == "known":
-            return names if names and all(self.is_known(name) for name in names) else ()
+        if trust in ("known", "named"):
+            everybody = trust == "named"
+            known = all(self.is_known(name) or (everybody and self.everybody(name)) for name in names)
+            return names if names and known else ()
         return names if names and all(self.plausible(name, handles=trust == "handle") for name in names) else ()

@@ -73,6 +73,14 @@ def tagged(text: str) -> tuple[str, ...]:
     return tuple(text[start:end].strip(" ，,;；。.") for start, end in zip(starts, ends, strict=True))
 
 
+def cell_lines(text: str) -> tuple[str, ...]:
+    """Split a cell at the ends of the lines or items that stood in it, where each begins as a sentence does."""
+    if "; " not in text:
+        return (text,)
+    parts = tuple(part.strip(" -*•;") for part in text.split("; "))
+    return parts if all(part[:1].isupper() and " " in part for part in parts) else (text,)
+
+
 def last_sentence(text: str) -> str:
     """Return the last sentence of a text, without the marks around it."""
     bare = text.rstrip(" .!;-–—*([")

@@ -31,10 +31,14 @@ class Scope:
     boxed: bool = False
     #: Number of the decision whose sentence ends with a colon above its list; -1: none.
     sentence: int = -1
+    #: The last line of those without a mark that hold one task each; 0 where they do not.
+    plain: int = 0
     #: A list item stood under it.
     itemised: bool = False
     #: The mark of a title that is written as a list item, above items as far out as itself: "二、待办事项".
     mark: Mark | None = None
+    #: The items count on from the title's own number, and end with the first one that names nobody: "1. Tasks, 2. …".
+    running: bool = False
     #: The last mark under such a title.
     inner: Mark | None = None
 
@@ -51,7 +55,7 @@ class Scope:
     @property
     def mixed(self) -> bool:
         """Whether only those items count in which somebody is named."""
-        return self.marker is not None and self.marker.mixed
+        return self.running or (self.marker is not None and self.marker.mixed)
 
     @property
     def strict(self) -> bool:
@@ -115,6 +119,9 @@ def _outside(scope: Scope, block: Block) -> bool:
     if scope.mark is not None and block.indent == scope.indent:
         if block.kind is BlockKind.PARAGRAPH:
             return block.gap and scope.itemised
+        if scope.running and block.kind is BlockKind.ITEM:
+            before = scope.inner or scope.mark
+            return block.mark.style != before.style or block.mark.number != before.number + 1
         return block.kind is BlockKind.ITEM and not stands_under(block, scope.mark, scope.inner)
     if scope.listed:
         return block.indent <= scope.indent

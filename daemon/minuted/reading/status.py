@@ -28,6 +28,8 @@ class StatusWords:
     leading: Any
     #: A status word in brackets or behind a dash at the end, whatever its case, and what is said of it.
     aside: Any
+    #: A status word that begins a remark.
+    opening: Any
     #: First words of a remark that make a status a deadline: "(done by Friday)".
     until: frozenset[str]
     #: A status word with a remark on it behind: 进行中，预计周五完成.
@@ -68,10 +70,11 @@ class StatusWords:
                 rf"(?:^|[\s.,;:!(\[-])[(\[]?\s*(?P<word>{mark})(?P<more>[^.;\p{{Ll}}\p{{Han}}]*)[)\]]?[\s.!]*$"
             ),
             aside=re2.compile(
-                rf"(?i)(?:(?P<open>[(\[])\s*|(?P<end>[.!])\s+|\s-{{1,3}}\s*|[:;]\s*|[.,;:)\s-]+{saying}\s+)"
+                rf"(?i)(?:(?P<open>[(\[])\s*|(?P<end>[.!])\s+|\s(?:-{{1,3}}|[-=]>|→)\s*|[:;]\s*|[.,;:\s-]+{saying}\s+)"
                 rf"(?P<word>{apart})(?P<more>|[\s,:(-]+(?:\p{{L}}\p{{L}}\s+)?(?-i:[\d(\p{{Lu}}])[^;()\[\]]*"
-                rf"|[)\]]|[\s:,-]+[^()\[\]]*[)\]])[)\]]?[\s.!]*$"
+                rf"|[.!]?[)\]]|[\s:,-]+[^()\[\]]*[)\]])[)\]]?[\s.!]*$"
             ),
+            opening=re2.compile(rf"(?i)^[(\[]?\s*(?P<word>{every})\s*(?:$|[.;,:!)(\]]|-\s)"),
             until=frozenset(until),
             inner=re2.compile(
                 rf"[\s.,;:!(\[-]+(?P<word>{mark})[)\]]?\s*(?P<more>[,;]\s*{any_of(then or [chr(0)])}[^;]*)$"
@@ -86,8 +89,24 @@ class StatusWords:
         found = self.anywhere.findall(_REMARK.split(half_width(cell[:300]), 1)[0])
         return bool(found) and key(found[-1]) in self.done
 
+    def says_done(self, text: str) -> bool:
+        """Say whether a text is nothing but a word for done: "[DONE]"."""
+        return key(text) in self.done
+
+    def opens_done(self, text: str) -> bool:
+        """Say whether a remark begins with a word for done: "Done.", "Completed - see the wiki"."""
+        found = self.opening.match(half_width(text[:80]))
+        return found is not None and key(found.group("word")) in self.done
+
     def cut(self, task: str) -> tuple[str, bool | None]:
-        """Cut a status word off the edges of a task; None where there is none."""
+        """Cut status words off the edges of a task, "… this was completed - Closed"; None where there is none."""
+        rest, done = self._cut(task)
+        if done is None:
+            return rest, None
+        rest, before = self._cut(rest)
+        return rest, done if before is None else done or before
+
+    def _cut(self, task: str) -> tuple[str, bool | None]:
         folded = half_width(task)
         begin = max(0, len(folded) - _TAIL)
         if folded[:1] in _BRACKETS:

@@ -43,6 +43,8 @@ class Walk:
     children: Mapping[int, list[int]] = field(default_factory=dict)
     #: Items whose inner blocks are notes on them.
     notes: set[int] = field(default_factory=set)
+    #: The last heading that was read as an action; -1: none.
+    titled: int = -1
     #: The minutes record who said what, so that "Ann: …" is no assignment.
     spoken: bool = False
 
@@ -68,10 +70,13 @@ class Walk:
 
     def open(self, index: int, block: Block, marker: Marker | None, who: str = "") -> None:
         """Open a scope; under a heading of a lower level within a list of actions everything stays as it is."""
-        owners = self.wording.judge.people(who, "any") if who else ()
+        day = self.wording.day(who) if who else None
+        owners = self.wording.judge.people(who, "any") if who and day is None else ()
         due = Draft(line=0, last=0, convention="", task="")
         found = self.wording.judge.nobody(who) or owners
-        deadline = self.conventions.fields.read(block.text).values.get("due", "")
+        deadline = self.conventions.fields.read(block.text).values.get("due", "") or (who if day is not None else "")
+        if not deadline and marker is not None and marker.makes is Makes.ACTION:
+            deadline = self.wording.until(block.text)
         if deadline:
             self.wording.due(due, deadline)
         elif marker is not None and marker.makes is Makes.ACTION and any(word in block.text for word in UNTIL):
@@ -120,26 +125,50 @@ class Walk:
         fields = self.conventions.fields.read(block.text)
         if not fields.values or (key(fields.rest) and "status" not in fields.values):
             return False
+        scope = self.scopes.top
+        listed = scope is not None and scope.makes is Makes.ACTION
+        values = dict(fields.values)
+        if "task" in values:
+            return False
+        if "holder" in values:
+            if not listed:
+                return False
+            values.setdefault("owner", values.pop("holder"))
         last = self.harvest.drafts[-1] if self.harvest.drafts else None
-        near = last is not None and (last.block == block.parent or last.block >= index - 3)
-        title = self._title(index, block) if last is None or not near or last.owners else None
+        near = last is not None and (last.block in (block.parent, self.titled) or last.block >= index - 3)
+        title = self._title(index, block, listed=listed) if last is None or not near or last.owners else None
         if title is not None:
             draft = self.harvest.act(title, self.blocks[title], self.blocks[title].text, "owner-field", ())
             if draft is not None:
                 last, near = draft, True
         if last is None or not near or (fields.rest and not half_width(block.text).lower().startswith("status")):
             return not key(fields.rest)
-        self.wording.apply(last, dict(fields.values))
+        self.wording.apply(last, values)
         last.last = block.last
         return True
 
-    def _title(self, index: int, block: Block) -> int | None:
-        """Return the line that "Owner: Ann" and "Due: Friday" below it make an action; None without both."""
+    def heads_fields(self, index: int, block: Block) -> bool:
+        """Say whether "Owner: Ann" or "Due: Friday" stands right below a heading, which then is an action."""
+        below = self.blocks[index + 1 : index + 1 + _FIELD_LINES]
+        kinds: set[str] = set()
+        for inner in below:
+            fields = self.conventions.fields.read(inner.text)
+            if inner.kind is BlockKind.HEADING or not fields.values or key(fields.rest):
+                break
+            kinds |= fields.values.keys()
+        return not kinds.isdisjoint(("owner", "holder", "due"))
+
+    def _title(self, index: int, block: Block, *, listed: bool) -> int | None:
+        """Return the line that "Owner: Ann" and "Due: Friday" below it make an action; None without both.
+
+        ``listed``: it stands where actions are announced, so that one of them will do.
+        """
         title = index - 1
         above = self.blocks[title] if title >= 0 else None
         if above is None or above.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or above.line != block.line - 1:
             return None
-        if len(above.text) > _LONGEST_TITLE or any(mark in above.text for mark in COLONS) or above.checked is not None:
+        longest = 2 * _LONGEST_TITLE if listed else _LONGEST_TITLE
+        if len(above.text) > longest or any(mark in above.text for mark in COLONS) or above.checked is not None:
             return None
         kinds: set[str] = set()
         for at in range(index, min(index + _FIELD_LINES, len(self.blocks))):
@@ -147,4 +176,5 @@ class Walk:
             if self.blocks[at].line != block.line + at - index or not fields.values or key(fields.rest):
                 break
             kinds |= fields.values.keys()
-        return title if {"owner", "due"} <= kinds else None
+        needed = kinds & {"owner", "holder", "due"}
+        return title if needed and (listed or {"owner", "due"} <= kinds) else None

@@ -21,6 +21,9 @@ _MONTH_DAY = re2.compile(r"^(\d{1,2})[./](\d{1,2})$")
 _RECORDED = re2.compile(r"^[(\[]?\d{4}-\d{1,2}-\d{1,2}[)\]]?\s*[:-]?\s+")
 _RECORD_STARTS = frozenset("([0123456789")
 _FLAG = re2.compile(r"^[(\[]?([^:()\[\]]+)[)\]]?\s*:\s*")
+#: "#45" and "PROJ-13" before a task are where it is kept.
+_TICKET = re2.compile(r"^(?:#\d+|\p{Lu}[\p{Lu}\d]+-\d+)[:.)]?\s+")
+_TICKET_STARTS = frozenset("#ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _OPEN_EDGES = " \t,;:、-–—*|，；：>_→"
 _PAIRS = {")": "(", "）": "（", "]": "[", "】": "【"}
 #: So much may stand beside the day in the place of a deadline: 3月6日前完成.
@@ -29,6 +32,7 @@ _BESIDE_DAY = 4
 _ASKED = "请由"
 ANYWHERE = ("anywhere",)
 ITEM = ("anywhere", "item")
+AGREED = ("agreed", "action", "item", "anywhere")
 ACTION = ("action", "item", "anywhere")
 #: Where only what names an owner counts: below 会议要求, and among decisions.
 OWNED = ("owned", "item", "anywhere")
@@ -71,7 +75,9 @@ class Wording:
 
         ``marked`` False: it is an action only where a template or an owner field in it says so.
         """
-        text = self._unflagged(text[:_LONGEST_TASK])
+        text = self._unflagged(self.conventions.without_tail(text[:_LONGEST_TASK]))
+        if self.conventions.says_nothing(text):
+            return None
         text, done = self.conventions.status.cut(text)
         if done is not None:
             text = text.rstrip(EDGES)
@@ -79,15 +85,21 @@ class Wording:
         draft = Draft(line=0, last=0, convention=convention, task=fields.rest or fields.values.get("task", ""))
         if marked:
             self._until_first(draft)
-        found = "owner" in fields.values and bool(self.apply(draft, {"owner": fields.values["owner"]}))
+        holder = fields.values.get("owner") or (fields.values.get("holder") if marked else None)
+        found = holder is not None and bool(self.apply(draft, {"owner": holder}))
         if not found:
             found = self._by_clause(draft, wheres, marked) or self._by_template(draft, wheres, marked)
+        ticket = _TICKET.match(draft.task) if not found and draft.task[:1] in _TICKET_STARTS else None
+        if ticket is not None:
+            whole, draft.task = draft.task, draft.task[ticket.end() :]
+            found = self._by_template(draft, wheres, marked)
+            draft.task = draft.task if found else whole
         if not found and not marked:
             return None
         if draft.owners:
             helpers, draft.task = self.conventions.helping.cut(draft.task, self.judge)
             draft.owners = tuple(dict.fromkeys((*draft.owners, *helpers)))
-        self.apply(draft, {kind: value for kind, value in fields.values.items() if kind != "owner"})
+        self.apply(draft, {kind: value for kind, value in fields.values.items() if kind not in ("owner", "holder")})
         task, late = self.conventions.status.cut(draft.task)
         draft.task = task
         if done is None:
@@ -152,6 +164,11 @@ class Wording:
             day = found.day if found is not None else None
         return day
 
+    def until(self, heading: str) -> str:
+        """Return the deadline that a heading gives its list, "Actions by Friday"; a bare date is the meeting's."""
+        found = self._found(heading)
+        return found.raw if found is not None and found.day is not None and found.raw[:1].islower() else ""
+
     def _found(self, text: str) -> Found | None:
         return find_due(text, base=self.base, words=self.days, next_meeting=self.next_day)
 
@@ -205,6 +222,7 @@ class Wording:
                 continue
             if match.line.needs == "due" and self._found(match.groups.get("task", "")) is None:
                 continue
+            match, owners = self._better(match, owners, wheres, draft.task)
             draft.task, draft.owners = match.groups.get("task", ""), owners
             self._swap(draft, match)
             self._more_tags(draft)
@@ -230,6 +248,18 @@ class Wording:
                 draft.owners, draft.task = owners, rest
                 return True
         return self._asked(draft, wheres)
+
+    def _better(
+        self, first: Match, owners: tuple[str, ...], wheres: Sequence[str], text: str
+    ) -> tuple[Match, tuple[str, ...]]:
+        """Prefer a later template that finds people who are known: "Contract: send it (Ann)" is Ann's."""
+        if len(owners) != 1 or " " in owners[0] or self.judge.is_known(owners[0]):
+            return first, owners
+        for match in self.conventions.matches(text, wheres, Makes.ACTION):
+            known = self.judge.people(match.groups.get("owner", ""), "known")
+            if known and self._fits(match) and match.line.needs != "due":
+                return match, known
+        return first, owners
 
     def _until_first(self, draft: Draft) -> None:
         """Take a Chinese deadline off the front of a task: "3月5日前，由综合科完成汇总"."""
@@ -305,9 +335,16 @@ class Wording:
                 draft.owners, draft.task = (*draft.owners, *self.judge.people(first, "handle")), rest.lstrip()
                 continue
             task, at, last = draft.task.rstrip().rpartition("@")
-            if not at or not task.endswith((" ", "　")) or " " in last or not self.judge.people(last, "handle"):
+            if (
+                not at
+                or not task.endswith((" ", "　"))
+                or not self.judge.people(last, "plausible" if " " in last else "handle")
+            ):
                 return
-            draft.owners, draft.task = (*self.judge.people(last, "handle"), *draft.owners), task.rstrip()
+            more = self.judge.people(last, "handle")
+            # "Ann to send it @Ann Lee" says twice who it is.
+            others = tuple(name for name in draft.owners if not any(one.startswith(f"{name} ") for one in more))
+            draft.owners, draft.task = (*more, *others), task.rstrip()
 
     def _fits(self, match: Match) -> bool:
         """A template fits where its task is more than a mark and its deadline is a day."""
