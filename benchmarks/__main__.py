@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import once
+from benchmarks import once, reading
 
-BENCHMARKS = {"once": once.main}
+BENCHMARKS = {"reading": reading.main, "once": once.main}
 
 
 def main() -> None:
