@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-import re2
-
+from minuted import re2
 from minuted.errors import MinutedError
 
 _STEP = re2.compile(

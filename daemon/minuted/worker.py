@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
 
-import re2
 import structlog
 from pebble import ProcessExpired, ProcessPool
 
+from minuted import re2
 from minuted.errors import MinutedError, Permanent, Temporary, Unreadable
 from minuted.reader import Arrival, Reader, Understood, Words, unreadable
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from email.message import Message
 from typing import Any, Final
 
-import re2
 from flufl.bounce import all_failures
 
+from minuted import re2
 from minuted.mail.addresses import address_of
 from minuted.model import Mail
 

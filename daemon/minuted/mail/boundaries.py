@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-import re2
-
+from minuted import re2
 from minuted.mail.quoting import Quoting, fold, fold_key
 
 #: A line of attribution is wrapped into at most so many lines and characters.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import binascii
 from typing import Final
 
-import re2
+from minuted import re2
 
 #: Names that mail programs use and Python does not know, or knows as a narrower set.
 _ALIASES: Final = {

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
-import re2
-
+from minuted import re2
 from minuted.mail.addresses import without_plus
 from minuted.mail.newtext import body_text
 from minuted.mail.quoting import Quoting, fold

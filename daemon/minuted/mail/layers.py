@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import re2
-
+from minuted import re2
 from minuted.mail.addresses import address_of
 from minuted.mail.boundaries import RULE_CHARS, attribution, header_block, separator, value_of
 from minuted.mail.html import CUT

@@ -6,8 +6,7 @@ from collections.abc import Collection
 from html import unescape
 from typing import Final
 
-import re2
-
+from minuted import re2
 from minuted.mail.boundaries import RULE_CHARS, attribution, glued_text, header_block, marked, quote_follows, separator
 from minuted.mail.html import CUT, flatten
 from minuted.mail.quoting import Quoting, fold

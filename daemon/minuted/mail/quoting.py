@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
-import re2
+from minuted import re2
 
 #: Header keys by what they name, in the files' own order.
 KEYS: Final = ("from", "sent", "to", "cc", "subject", "other")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-import re2
-
+from minuted import re2
 from minuted.model import Mail
 
 #: Tokens of one mail that are kept.

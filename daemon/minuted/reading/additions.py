@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-import re2
-
+from minuted import re2
 from minuted.reading.days import DayWords, find_due
 from minuted.reading.persons import person_of
 from minuted.reading.spelling import has_han

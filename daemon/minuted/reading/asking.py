@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import re2
-
+from minuted import re2
 from minuted.reading.day_cuts import EDGES
 from minuted.reading.days import Found
 from minuted.reading.owners import Judge

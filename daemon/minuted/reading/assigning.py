@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-import re2
-
+from minuted import re2
 from minuted.reading.owners import Judge
 from minuted.reading.spelling import half_width
 from minuted.reading.template import any_of

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import re2
-
+from minuted import re2
 from minuted.model import Address
 from minuted.reading.conventions import Conventions
 from minuted.reading.markers import Makes

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import re2
-
+from minuted import re2
 from minuted.model import Mail
 from minuted.reading.hypertext import html_to_blocks
 from minuted.reading.lines import lines_to_blocks

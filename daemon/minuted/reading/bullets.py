@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-import re2
-
+from minuted import re2
 from minuted.reading.spelling import half_width
 
 #: What counts as a blank before the mark.
@@ -114,7 +113,7 @@ class Opening:
 def opening(line: str) -> Opening:
     """Take the marks off one line; "- [ ] 1. x" gives a listed, numbered, unchecked "x"."""
     if line.lstrip().startswith(">"):
-        line = _QUOTE.sub("", line, 1)
+        line = _QUOTE.sub("", line)
     bare = line.lstrip(_BLANKS)
     blanks = line[: len(line) - len(bare)]
     indent = len(blanks) + 3 * blanks.count("\t") + blanks.count("\u3000")

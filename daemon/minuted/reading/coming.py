@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import re2
-
+from minuted import re2
 from minuted.reading.spelling import half_width
 from minuted.reading.template import any_of
 

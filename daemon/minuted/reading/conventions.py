@@ -8,8 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-import re2
-
+from minuted import re2
 from minuted.model import Language
 from minuted.reading.assigning import Assigning
 from minuted.reading.ballots import Ballots

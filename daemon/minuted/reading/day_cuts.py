@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re2
-
+from minuted import re2
 from minuted.reading.spelling import half_width
 
 #: Marks at the edges of a task.

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import re2
-
+from minuted import re2
 from minuted.reading.day_dates import Named
 from minuted.reading.day_rules import NAMELESS, RULES
 from minuted.reading.numbers import Numerals

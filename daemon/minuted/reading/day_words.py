@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import re2
-
+from minuted import re2
 from minuted.reading.day_forms import Grammar, any_of
 
 #: How far a due word may stand from its day, in characters, blanks included.

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-import re2
-
+from minuted import re2
 from minuted.model import Language
 from minuted.reading.day_forms import Grammar
 from minuted.reading.day_hits import Hit, inner_of

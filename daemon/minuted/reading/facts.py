@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import re2
-
+from minuted import re2
 from minuted.model import Address, MeetingFacts
 from minuted.reading.attendance import ABSENT, ATTENDEES, addresses, bare_name, is_absent, listed, spellings
 from minuted.reading.conventions import Conventions

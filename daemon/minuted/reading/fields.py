@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-import re2
-
+from minuted import re2
 from minuted.reading.spelling import half_width, key
 from minuted.reading.template import any_of
 

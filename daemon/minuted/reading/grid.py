@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import re2
+from minuted import re2
 
 _PIPE = re2.compile(r"(?:^|[^\\])[|｜¦]")
 _BARS = ("|", "｜", "¦", "│", "┃", "║")

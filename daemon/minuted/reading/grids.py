@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import re2
-
+from minuted import re2
 from minuted.reading.conventions import Conventions
 from minuted.reading.markers import Makes
 from minuted.reading.spelling import half_width, key

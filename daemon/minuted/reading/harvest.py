@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-import re2
-
+from minuted import re2
 from minuted.model import DecisionRow
 from minuted.reading.conventions import Conventions
 from minuted.reading.outline import Block

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import re2
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from minuted import re2
 from minuted.reading.bullets import Opening, opening
 from minuted.reading.hypergrid import is_grid, rows_of
 from minuted.reading.lines import read_lines

@@ -5,8 +5,7 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass
 
-import re2
-
+from minuted import re2
 from minuted.reading.spelling import seen, tidy
 
 _IMAGE = re2.compile(r"!\[([^\[\]]*)\]\([^()]*\)")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import re2
-
+from minuted import re2
 from minuted.reading.bullets import Opening, opening
 from minuted.reading.drawn import Table
 from minuted.reading.grid import is_rule

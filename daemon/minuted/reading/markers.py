@@ -8,8 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-import re2
-
+from minuted import re2
 from minuted.reading.calls import Calls
 from minuted.reading.headings import Headings
 from minuted.reading.spelling import FIRST_HAN, half_width, has_han, key, tidy

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-import re2
-
+from minuted import re2
 from minuted.model import Address, Person
 from minuted.reading.called import asides, candidates, first_of_local, local, nick, parts, pinyin_of, short
 from minuted.reading.spelling import half_width, has_han, key

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import re2
+from minuted import re2
 
 #: Numbers longer than this are no counts, days or rows of anybody's.
 LONGEST = 6

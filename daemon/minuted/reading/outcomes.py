@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import re2
-
+from minuted import re2
 from minuted.reading.conventions import Match
 from minuted.reading.harvest import Harvest
 from minuted.reading.markers import Makes

@@ -6,8 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import re2
-
+from minuted import re2
 from minuted.reading.spelling import half_width, has_han, key, tidy
 from minuted.reading.template import any_of
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-import re2
-
+from minuted import re2
 from minuted.reading.spelling import has_han
 
 _ADDRESS = re2.compile(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-import re2
-
+from minuted import re2
 from minuted.model import Said
 
 #: Verbs that may follow another one of the same line without naming its row again.

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import re2
-
+from minuted import re2
 from minuted.reading.day_forms import MARKS, any_of, atoms
 from minuted.reading.row_words import RowWords
 

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import re2
-
+from minuted import re2
 from minuted.model import Said
 from minuted.reading.additions import added_item
 from minuted.reading.day_dates import BACK

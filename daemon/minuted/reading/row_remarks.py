@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re2
-
+from minuted import re2
 from minuted.model import Said
 from minuted.reading.days import DayWords, find_days
 from minuted.reading.reply_lines import BULLET, LONGEST_DAY, Speaker

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import re2
-
+from minuted import re2
 from minuted.reading.day_forms import any_of
 from minuted.reading.numbers import Numerals
 

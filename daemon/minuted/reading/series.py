@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-import re2
-
+from minuted import re2
 from minuted.reading.days import DayWords, find_days
 from minuted.reading.spelling import half_width, key
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import re2
-
+from minuted import re2
 from minuted.reading.spelling import fold, has_han
 
 #: Marks around a name at the end: "-- Carla", "~ Bob.", （李雷）.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-import re2
+from minuted import re2
 
 _HIDDEN = re2.compile(r"(?i)display\s*:\s*none|mso-hide\s*:\s*all")
 _IGNORED = re2.compile(r"(?i)mso-list\s*:\s*ignore")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import re2
-
+from minuted import re2
 from minuted.reading.spelling import half_width, has_han
 
 #: What a place holder may stand for.  No counted repetition here: it would make the automaton huge.

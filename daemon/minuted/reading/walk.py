@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-import re2
-
+from minuted import re2
 from minuted.reading.asking import UNTIL
 from minuted.reading.conventions import Conventions
 from minuted.reading.harvest import Harvest

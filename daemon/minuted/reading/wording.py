@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import re2
-
+from minuted import re2
 from minuted.reading.asking import JOINED, UNTIL, read_asked
 from minuted.reading.conventions import Conventions, Match
 from minuted.reading.day_cuts import EDGES, without_day

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re2
+from minuted import re2
 
 #: Dot-atom or anything beyond ASCII before the @, host labels after it (RFC 5321 4.1.2, RFC 6531 3.3).
 _ADDRESS = re2.compile(

@@ -1,0 +1,179 @@
+"""RE2 patterns, which take linear time on any text, asked without the detours of the library's own Python layer.
+
+That layer costs more than most of our patterns: a generator and two conversions of offsets for each text, and a new
+table of group names for each name asked for.  Here a text without a match costs one call, and offsets are only
+converted where there is a match in a text that is not ASCII.  The methods mean what they mean in the library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import Any
+
+import re2 as library
+
+Options = library.Options
+Set = library.Set
+error = library.error
+escape = library.escape
+
+_ANYWHERE, _START, _BOTH = (
+    library._re2.RE2.Anchor.UNANCHORED,
+    library._re2.RE2.Anchor.ANCHOR_START,
+    library._re2.RE2.Anchor.ANCHOR_BOTH,
+)
+_Spans = list[tuple[int, int]]
+
+
+class Match:
+    """Where a pattern was found in a text; offsets are those of the text."""
+
+    __slots__ = ("_names", "_spans", "_text")
+
+    def __init__(self, text: str, spans: _Spans, names: dict[str, int]) -> None:
+        self._text, self._spans, self._names = text, spans, names
+
+    def span(self, group: int = 0) -> tuple[int, int]:
+        """Return start and end of a group; -1 where it took no part."""
+        return self._spans[group]
+
+    def start(self, group: int = 0) -> int:
+        """Return where a group starts."""
+        return self._spans[group][0]
+
+    def end(self, group: int = 0) -> int:
+        """Return where a group ends."""
+        return self._spans[group][1]
+
+    def group(self, which: int | str = 0) -> Any:
+        """Return the text of a group by number or name; None where it took no part."""
+        start, end = self._spans[which if isinstance(which, int) else self._names[which]]
+        return None if start < 0 else self._text[start:end]
+
+    def groups(self) -> tuple[Any, ...]:
+        """Return the texts of all groups but the whole."""
+        return tuple(None if start < 0 else self._text[start:end] for start, end in self._spans[1:])
+
+
+class Pattern:
+    """One compiled pattern."""
+
+    __slots__ = ("_find", "groupindex", "groups", "pattern")
+
+    def __init__(self, pattern: str, options: Any = None) -> None:
+        compiled = library.compile(pattern, options)
+        self._find: Callable[..., _Spans] = compiled._regexp.Match
+        self.pattern = pattern
+        self.groups: int = compiled.groups
+        self.groupindex: dict[str, int] = compiled.groupindex
+
+    def search(self, text: str, pos: int = 0) -> Match | None:
+        """Find the first match in ``text`` from ``pos`` on."""
+        return self._once(_ANYWHERE, text, pos)
+
+    def match(self, text: str, pos: int = 0) -> Match | None:
+        """Match at ``pos``."""
+        return self._once(_START, text, pos)
+
+    def fullmatch(self, text: str) -> Match | None:
+        """Match the whole text."""
+        return self._once(_BOTH, text, 0)
+
+    def _once(self, anchor: Any, text: str, pos: int) -> Match | None:
+        octets = text.encode()
+        size = len(octets)
+        at = pos and len(text[:pos].encode())
+        if at > size:
+            return None
+        spans = self._find(anchor, octets, at, size)
+        if spans[0][0] < 0:
+            return None
+        return Match(text, spans if size == len(text) else _counted(octets, spans), self.groupindex)
+
+    def finditer(self, text: str) -> Iterator[Match]:
+        """Yield the matches from left to right, none overlapping."""
+        octets = text.encode()
+        size = len(octets)
+        plain, find, names = size == len(text), self._find, self.groupindex
+        at = octet = char = 0
+        while True:
+            spans = find(_ANYWHERE, octets, at, size)
+            start, end = spans[0]
+            if start < 0:
+                return
+            if plain:
+                yield Match(text, spans, names)
+            else:
+                # Characters are counted from the last match on, so that many matches cost one pass.
+                char, octet = char + len(octets[octet:start].decode()), start
+                yield Match(text, _counted(octets, spans, octet, char), names)
+            if at == size:
+                return
+            # An empty match where the last one ended must not be found for ever.
+            at = end if at != end else at + _width(octets[at])
+
+    def findall(self, text: str) -> list[Any]:
+        """Return the text of every match, or of its groups where the pattern has some."""
+        if not self.groups:
+            return [match.group() for match in self.finditer(text)]
+        found = ([group or "" for group in match.groups()] for match in self.finditer(text))
+        return [groups[0] if self.groups == 1 else tuple(groups) for groups in found]
+
+    def split(self, text: str, maxsplit: int = 0) -> list[Any]:
+        """Cut ``text`` at the matches; groups of the pattern stand between the pieces."""
+        pieces: list[Any] = []
+        end = 0
+        for count, match in enumerate(self.finditer(text)):
+            if maxsplit and count >= maxsplit:
+                break
+            pieces += (text[end : match.start()], *match.groups())
+            end = match.end()
+        return [*pieces, text[end:]]
+
+    def sub(self, replacement: str | Callable[[Match], str], text: str) -> str:
+        r"""Replace every match; ``\1`` in a replacement stands for a group."""
+        pieces: list[str] = []
+        end = 0
+        for match in self.finditer(text):
+            pieces.append(text[end : match.start()])
+            pieces.append(replacement(match) if callable(replacement) else _expanded(replacement, match))
+            end = match.end()
+        if not pieces:
+            return text
+        return "".join((*pieces, text[end:]))
+
+
+def compile(pattern: str, options: Any = None) -> Pattern:  # it is called as ``re2.compile``
+    """Compile a pattern.
+
+    Raises:
+        error: It is none.
+    """
+    return Pattern(pattern, options)
+
+
+def _counted(octets: bytes, spans: _Spans, octet: int = 0, char: int = 0) -> _Spans:
+    """Count characters instead of octets; ``octet`` is where character ``char`` begins, and no span before it."""
+    at: dict[int, int] = {-1: -1}
+    for offset in sorted({edge for span in spans for edge in span if edge >= 0}):
+        char, octet = char + len(octets[octet:offset].decode()), offset
+        at[offset] = char
+    return [(at[start], at[end]) for start, end in spans]
+
+
+def _width(octet: int) -> int:
+    """Return how many octets the UTF-8 character has that begins with this one."""
+    return 1 if octet < 0x80 else 2 if octet < 0xE0 else 3 if octet < 0xF0 else 4
+
+
+def _expanded(replacement: str, match: Match) -> str:
+    if "\\" not in replacement:
+        return replacement
+    return "".join(piece if isinstance(piece, str) else match.group(piece) or "" for piece in _pieces(replacement))
+
+
+@lru_cache(maxsize=64)
+def _pieces(replacement: str) -> tuple[str | int, ...]:
+    first, *rest = replacement.split("\\")
+    return (first, *(piece for part in rest for piece in (int(part[0]), part[1:])))
