@@ -53,10 +53,9 @@ def _ratio(reader: Reader, name: str, raws: Iterable[bytes]) -> None:
         ours, theirs = _best(lambda mail=mail: reader.understand(mail)), _best(lambda raw=raw: _alone(raw))
         reading, alone, shares, count = reading + ours, alone + theirs, shares + ours / theirs, count + 1
         worst = max(worst, ours / theirs)
-    print(
-        f"{name:20} {count:5} messages  reading {reading / count * 1e3:7.2f} ms  mail-parser {alone / count * 1e3:7.2f} ms  "
-        f"mean of ratios {shares / count:6.2f}  ratio of sums {reading / alone:6.2f}  worst {worst:6.2f}"
-    )
+    milliseconds = f"reading {reading / count * 1e3:6.2f} ms, mail-parser {alone / count * 1e3:6.2f} ms"
+    ratios = f"ratio {shares / count:5.2f} as the mean, {reading / alone:5.2f} of the sums, {worst:5.2f} at worst"
+    print(f"{name:18} {count:4} messages: {milliseconds}; {ratios}")
 
 
 def _by_length(reader: Reader, *, chinese: bool, subtype: str) -> None:

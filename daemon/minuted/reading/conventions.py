@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from minuted import re2
@@ -17,6 +16,7 @@ from minuted.reading.fields import Fields
 from minuted.reading.helping import Helping
 from minuted.reading.markers import Makes, Markers
 from minuted.reading.owners import PeopleWords
+from minuted.reading.prefilter import Prefilter
 from minuted.reading.sharing import Sharing
 from minuted.reading.spelling import half_width, has_han, key
 from minuted.reading.status import StatusWords
@@ -124,9 +124,9 @@ class Conventions:
     #: Labels of meeting facts: key of the word to the fact.
     facts: Mapping[str, str]
     #: The lines of actions that may match a text, from one pass over it.
-    prefilter: Callable[[str], tuple[Line, ...]]
+    prefilter: Prefilter
     #: The same for decisions, and for motions and what came of them.
-    outcomes: Callable[[str], tuple[Line, ...]]
+    outcomes: Prefilter
     samples: tuple[Example, ...]
 
     @classmethod
@@ -197,8 +197,8 @@ class Conventions:
             ballots=Ballots.compile(_motion_words(tables, "for"), _motion_words(tables, "against")),
             unended=frozenset(_motion_words(tables, "unended")),
             facts=_inverted(tables, "facts"),
-            prefilter=_prefilter([line for line in lines if line.makes is Makes.ACTION]),
-            outcomes=_prefilter([line for line in lines if line.makes is not Makes.ACTION]),
+            prefilter=Prefilter([line for line in lines if line.makes is Makes.ACTION]),
+            outcomes=Prefilter([line for line in lines if line.makes is not Makes.ACTION]),
             samples=tuple(
                 _example(stem, entry, table.get("language", "en"))
                 for stem, table in tables.items()
@@ -215,14 +215,13 @@ class Conventions:
         if len(text) > _LONGEST_LINE or not self.lines:
             return
         folded = half_width(text)
-        hits = list((self.prefilter if Makes.ACTION in makes else self.outcomes)(folded))
+        templates = self.prefilter if Makes.ACTION in makes else self.outcomes
+        hits = templates.look_up(folded, tuple(wheres))
         if not hits:
             return
         han = has_han(text)
-        if han:
-            hits.sort(key=lambda line: line.language is not Language.ZH)
-        for line in hits:
-            if line.where not in wheres or line.makes not in makes or (line.language is Language.ZH and not han):
+        for line in sorted(hits, key=lambda line: line.language is not Language.ZH) if han else hits:
+            if line.makes not in makes or (line.language is Language.ZH and not han):
                 continue
             found = line.pattern.match(folded)
             if found is None or any(word in folded for word in line.unless):
@@ -248,25 +247,6 @@ class Conventions:
         """Say whether a task is a place holder: 无, N/A, "…", "<task>"."""
         bare = key(text)
         return not bare or bare in self.empty or self.nothing.match(half_width(text[:120])) is not None
-
-
-def _prefilter(lines: Sequence[Line]) -> Callable[[str], tuple[Line, ...]]:
-    """Search for all lines at once; the last answers are kept, because a line of a mail is looked up more than once."""
-    options = re2.Options()
-    options.case_sensitive = False
-    options.log_errors = False
-    options.max_mem = 64 << 20
-    patterns = re2.Set.SearchSet(options)
-    for line in lines:
-        patterns.Add(line.pattern.pattern)
-    if lines:
-        patterns.Compile()
-
-    @lru_cache(maxsize=64)
-    def look_up(folded: str) -> tuple[Line, ...]:
-        return tuple(lines[index] for index in sorted(patterns.Match(folded) or ())) if lines else ()
-
-    return look_up
 
 
 def _tail(tables: Sequence[Mapping[str, Sequence[str]]]) -> Any:

@@ -43,6 +43,32 @@ def compile_template(written: str, words: Mapping[str, Sequence[str]]) -> Templa
     return Template(written=written, pattern=f"^{pattern}[\\s.!]*$", places=tuple(places))
 
 
+def fixed_pieces(written: str) -> tuple[str, ...]:
+    """Return what every line holds that a template matches: its pieces without blanks, places and options, lowered."""
+    pieces, depth, text = [""], 0, half_width(written)
+    at = 0
+    while at < len(text):
+        char = text[at]
+        if char == "[":
+            depth += 1
+        elif char == "]":
+            depth -= 1
+        elif char in "{<":
+            at = text.find("}" if char == "{" else ">", at)
+        elif not depth and not char.isspace():
+            at += char == "\\"
+            pieces[-1] += text[at : at + 1].lower()
+            at += 1
+            continue
+        elif char == "\\":
+            # What is escaped inside an option is no bracket.
+            at += 1
+        if pieces[-1]:
+            pieces.append("")
+        at += 1
+    return tuple(dict.fromkeys(filter(None, pieces)))
+
+
 def _sequence(text: str, at: int, words: Mapping[str, Sequence[str]], places: list[str], depth: int) -> tuple[str, int]:
     out: list[str] = []
     while at < len(text):

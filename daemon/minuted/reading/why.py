@@ -66,7 +66,7 @@ def others(text: str, wording: Wording, places: Sequence[str]) -> Iterator[Other
     ``places``: where the line stands, see ``Line.where``.
     """
     folded, han = half_width(text), has_han(text)
-    for line in (*wording.conventions.prefilter(folded), *wording.conventions.outcomes(folded)):
+    for line in (*wording.conventions.prefilter.every(folded), *wording.conventions.outcomes.every(folded)):
         found = line.pattern.match(folded) if han or line.language is not Language.ZH else None
         if found is None:
             continue
