@@ -132,7 +132,7 @@ class Pattern:
         return [*pieces, text[end:]]
 
     def sub(self, replacement: str | Callable[[Match], str], text: str) -> str:
-        r"""Replace every match; ``\1`` in a replacement stands for a group."""
+        r"""Replace every match; ``\1`` in a replacement stands for a group, ``\n`` and ``\t`` for what they mean."""
         pieces: list[str] = []
         end = 0
         for match in self.finditer(text):
@@ -176,4 +176,8 @@ def _expanded(replacement: str, match: Match) -> str:
 @lru_cache(maxsize=64)
 def _pieces(replacement: str) -> tuple[str | int, ...]:
     first, *rest = replacement.split("\\")
-    return (first, *(piece for part in rest for piece in (int(part[0]), part[1:])))
+    return (first, *(piece for part in rest for piece in (_escaped(part[:1]), part[1:])))
+
+
+def _escaped(sign: str) -> str | int:
+    return int(sign) if sign.isdigit() else {"n": "\n", "t": "\t"}[sign]
