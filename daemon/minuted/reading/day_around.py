@@ -39,7 +39,7 @@ def around_of(folded: str, start: int, end: int, reader: Reader, inner: tuple[in
     lead = reader.lead.search(before)
     weak = lead or reader.weak.search(before)
     trail = reader.trail.search(after)
-    then = bool(reader.then.search(after))
+    then = reader.then.search(after) is not None and reader.then_named.search(after) is None
     outer_start = start - (len(before) - weak.start()) if weak else start
     outer_end = end + trail.end() if trail else end
     outer_start, outer_end, bracketed = _with_brackets(folded, outer_start, outer_end)
@@ -75,7 +75,11 @@ def around_of(folded: str, start: int, end: int, reader: Reader, inner: tuple[in
 
 def is_denied(around: Around, rule: str, day: date | None, reader: Reader, base: date) -> bool:
     """Say whether the words around a day make it something else than a deadline."""
-    if reader.not_before.search(around.before) or reader.over.search(around.after):
+    no, lead = reader.not_before.search(around.before), reader.lead.search(around.before)
+    if no is not None and rule != "next_meeting" and not (lead is not None and lead.start() < no.start()):
+        # "valid until" is more than "until", and 改为 is more than 为.
+        return True
+    if reader.over.search(around.after):
         return True
     if reader.of_it.search(around.after) if around.trail else reader.not_after.search(around.after):
         return True
@@ -109,7 +113,8 @@ def stands_alone(folded: str, start: int, end: int) -> bool:
     if before and first.isascii() and first.isalnum():
         previous = before[-1]
         if previous.isascii() and (previous.isalnum() or previous in "_@#$/&=+?\\"):
-            return False
+            # 整改@3月15日 is no address.
+            return previous in "@#/+=" and not folded[start:end].isascii()
         if previous in "-.:" and len(before) > 1 and before[0].isascii() and before[0].isalnum() and first.isdigit():
             return previous == ":" and not before[0].isdigit()
     if before and first in "一二三四五六七八九十" and before[-1] in "一二三四五六七八九十百千万第每":

@@ -8,12 +8,14 @@ from datetime import date
 
 from minuted.reading.day_counts import on_day_apart, on_weekday_of_week
 from minuted.reading.day_hits import Hit, hits_of, inner_of
-from minuted.reading.day_rules import EXPLICIT, resolve
+from minuted.reading.day_rules import EXPLICIT, NAMELESS, RELATIVE, resolve
 from minuted.reading.day_words import REACH, Reader
 from minuted.reading.spelling import fold
 
 #: A joint is "through" with blanks at most.
 _LONGEST_JOINT = 12
+#: A comma and two blanks.
+_NEXT = 3
 
 
 def scan(text: str, base: date, reader: Reader, next_meeting: date | None, order: str) -> list[Hit]:
@@ -23,7 +25,7 @@ def scan(text: str, base: date, reader: Reader, next_meeting: date | None, order
     """
     folded = fold(text).translate(reader.variants) if reader.variants else fold(text)
     hits = hits_of(text, folded, base, reader, order)
-    return list(_join(folded, _resolved(hits, base, next_meeting, folded, reader), reader, inner_of(folded)))
+    return list(_join(folded, _resolved(hits, base, next_meeting, folded, reader), base, reader, inner_of(folded)))
 
 
 def _resolved(hits: Sequence[Hit], base: date, next_meeting: date | None, folded: str, reader: Reader) -> Iterator[Hit]:
@@ -46,7 +48,9 @@ def _resolved(hits: Sequence[Hit], base: date, next_meeting: date | None, folded
         yield replace(hit, day=day)
 
 
-def _join(folded: str, hits: Iterator[Hit], reader: Reader, inner: tuple[int, int]) -> Iterator[Hit]:
+def _join(
+    folded: str, hits: Iterator[Hit], base: date, reader: Reader, inner: tuple[int, int]
+) -> Iterator[Hit]:
     """Make one hit of two that belong together.
 
     The two ends of a range mean its last day; a date in brackets beside a phrase means that date;
@@ -67,9 +71,12 @@ def _join(folded: str, hits: Iterator[Hit], reader: Reader, inner: tuple[int, in
                 later = resolve("weekday", hit.named, kept.day)
             kept = _joined(folded, kept, hit, later, reader, inner)
         elif _is_beside(between) and folded[hit.end : hit.end + 3].lstrip(" ")[:1] in (")", "]"):
+            hit = _settled(kept, hit, base)
             agreed = hit.day if hit.rule in EXPLICIT or kept.day == hit.day else None
             day = kept.day if kept.rule in EXPLICIT and not agreed else agreed
             kept = _joined(folded, kept, hit, day, reader, inner)
+        elif kept.rule in RELATIVE and hit.rule in EXPLICIT and _is_next(between):
+            kept = _joined(folded, kept, hit, _agreed(kept, hit), reader, inner)
         elif kept.rule == "apart" and kept.named.step("sign") and between.strip(" ") in ("", "the", "on"):
             day = on_day_apart(kept.named, hit.day) if hit.day else None
             kept = _joined(folded, kept, hit, day, reader, inner)
@@ -81,6 +88,27 @@ def _join(folded: str, hits: Iterator[Hit], reader: Reader, inner: tuple[int, in
             kept = hit
     if kept is not None:
         yield kept
+
+
+def _settled(kept: Hit, hit: Hit, base: date) -> Hit:
+    """Order two numbers by the month or weekday named beside them: "the January meeting (7/1)", "Friday (6/3)"."""
+    if hit.rule != "numeric" or hit.day is not None:
+        return hit
+    month, weekday = kept.named.parts.get("m"), kept.named.parts.get("weekday")
+    days = {resolve("numeric", replace(hit.named, order=order), base) for order in ("mdy", "dmy")} - {None}
+    fitting = [day for day in days if day and (day.month == month or day.isoweekday() == weekday)]
+    return replace(hit, day=fitting[0]) if len(fitting) == 1 else hit
+
+
+def _is_next(between: str) -> bool:
+    """Say whether nothing but a blank or a comma stands between two phrases: "next Friday, 13 March"."""
+    return len(between) <= _NEXT and between.replace(",", "", 1).strip(" ") == ""
+
+
+def _agreed(relative: Hit, written: Hit) -> date | None:
+    """Return a date that is written out beside a relative phrase; none where the weekday is another one."""
+    weekday = relative.named.parts.get("weekday")
+    return written.day if written.day and weekday in (None, written.day.isoweekday()) else None
 
 
 def _is_beside(between: str) -> bool:
@@ -113,5 +141,7 @@ def _joined(folded: str, first: Hit, second: Hit, day: date | None, reader: Read
         day=day,
         introduced=introduced,
         whole=whole,
+        # "for the January meeting (7 January)": the date says until when.
+        denied=first.denied and not (day is not None and first.rule in NAMELESS),
         history=first.history and second.history and not (whole or introduced),
     )

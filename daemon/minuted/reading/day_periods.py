@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from minuted.reading.day_dates import (
@@ -66,17 +65,6 @@ def month_of(named: Named, base: date) -> date | None:
 def on_month_end(named: Named, base: date) -> date | None:
     there = month_of(named, base)
     return last_of(there.year, there.month) if there else None
-
-
-def on_month_until(named: Named, base: date) -> date | None:
-    """Return the last day of a part of a month: 上旬 ends on the 10th, 下旬 with the month."""
-    there = month_of(named, base)
-    if there is None:
-        return None
-    end = min(last_of(there.year, there.month), there + timedelta(days=named.step("until") - 1))
-    if end < base and "m" not in named.parts and "months" not in named.steps:
-        return on_month_until(replace(named, steps={**named.steps, "months": 1}), base)
-    return end
 
 
 def on_nth_day(named: Named, base: date) -> date | None:

@@ -17,7 +17,6 @@ from minuted.reading.day_dates import Named, on_date, on_day_of_month, on_milest
 from minuted.reading.day_periods import (
     on_calendar_week,
     on_month_end,
-    on_month_until,
     on_nth_day,
     on_quarter_end,
     on_week,
@@ -67,7 +66,6 @@ RULES: Mapping[str, Callable[[Named, date], date | None]] = {
     "week": on_week,
     "weekend": on_weekend,
     "month_end": on_month_end,
-    "month_until": on_month_until,
     "nth_day": on_nth_day,
     "calendar_week": on_calendar_week,
     "week_of": on_week_of,
@@ -84,6 +82,11 @@ RULES: Mapping[str, Callable[[Named, date], date | None]] = {
 
 #: Rules that name a day of the calendar by itself: in brackets beside another phrase they win.
 EXPLICIT = frozenset({"date", "numeric", "milestone"})
+
+#: Rules of days that are counted: a date that is written out right after them says the same more clearly.
+RELATIVE = frozenset(
+    {"weekday", "weekday_this_week", "weekday_of_week", "weekday_plus", "offset", "week", "weekend", "month_end"}
+)
 
 #: Rules of phrases that name no day of the calendar by themselves.
 NAMELESS = frozenset({"next_meeting", "apart", "no_day", "vague", "not_a_day"})

@@ -55,6 +55,12 @@ class Reader:
         brief = {w: n for g in grammars for w, n in g.brief.items()}
         self.weekdays: Mapping[str, int] = {**brief, **weekdays}
         short = rf"[(\[] {{0,2}}({any_of(tuple(brief))}) {{0,2}}[)\]]$"
+        #: "by 3/13", "Fri 13/3", or the two numbers alone on a line or in a cell.
+        self.bare = re2.compile(
+            rf"(?m)(?:{words.plain('dated')}|\b{any_of(tuple(weekdays))}),?:? {{1,3}}"
+            r"(\d{1,2})/(\d{1,2})(?:$|[ .,;)])"
+            r"|(?:^|\|) {0,3}(\d{1,2})/(\d{1,2}) {0,3}(?:$|\|)"
+        )
         self.in_brackets = re2.compile(
             rf"[)\] ,\d日号](?:[(\[] {{0,2}})?({any_of(tuple(weekdays))}) {{0,2}}[)\]]?$|{short}"
         )
@@ -71,6 +77,7 @@ class Reader:
         self.trail = re2.compile(rf"^[ )]{{0,2}}(?:{words.plain('after')}\b|{words.han('after')}){aside}")
         self.behind = re2.compile(rf"^[ )]{{0,2}}{words.han('behind')}")
         self.then = re2.compile(rf"^ {{0,2}}{words.han('then')}")
+        self.then_named = re2.compile(rf"^ {{0,2}}{words.han('then_named')}")
 
     def _compile_denials(self, words: _Words) -> None:
         """Compile what says that a day is no deadline."""

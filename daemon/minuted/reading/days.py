@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import chain
 from typing import Any
 
 from minuted import re2
@@ -62,11 +63,14 @@ class DayWords:
         the other kind, its ambiguous dates are read alike.
         """
         orders = set()
-        for match in _NUMERIC.finditer(fold(text)):
-            first, second = int(match.group(1)), int(match.group(2))
-            if 12 < first <= 31 and second <= 12:
+        folded = fold(text)
+        for match in chain(_NUMERIC.finditer(folded), self.plain.bare.finditer(folded)):
+            first, second = (int(number) for number in match.groups() if number)
+            if (first, second) == _ALWAYS:
+                continue
+            if 12 < first <= 31 and 1 <= second <= 12:
                 orders.add("dmy")
-            elif 12 < second <= 31 and first <= 12:
+            elif 12 < second <= 31 and 1 <= first <= 12:
                 orders.add("mdy")
         order = orders.pop() if len(orders) == 1 else self.order
         return replace(self, order=order, chinese=self.chinese or language is Language.ZH)
@@ -76,11 +80,13 @@ class DayWords:
         return self.han if self.chinese or has_han(text) else self.plain
 
 
+#: 24/7 is no day.
+_ALWAYS = (24, 7)
 #: A date with its year further ahead than this is no deadline that stands by itself.
 _PLANNED = timedelta(days=366)
 #: What must come first is said in so few characters.
 _LONGEST_EVENT = 40
-_NUMERIC = re2.compile(r"\b(\d{1,2})[/.\-](\d{1,2})[/.\-](?:19|20)\d\d\b")
+_NUMERIC = re2.compile(r"\b(\d{1,2})(?:[/.\-](\d{1,2})[/.\-](?:19|20)\d\d|/(\d{1,2})/\d\d)\b")
 
 
 def find_days(text: str, *, base: date, words: DayWords, next_meeting: date | None = None) -> tuple[Found, ...]:
@@ -129,8 +135,11 @@ def find_due(text: str, *, base: date, words: DayWords, next_meeting: date | Non
 
 
 def _is_full(text: str, hit: Hit, base: date, words: DayWords) -> bool:
-    """Say whether a day stands with its year in the middle of a sentence, is still to come, and names nothing else."""
-    if hit.rule not in EXPLICIT or "Y" not in hit.named.parts or hit.day is None:
+    """Say whether a date in the middle of a sentence is still to come, and names nothing else.
+
+    It has its year, or "on" before it: "meet them on 12 March to agree".
+    """
+    if hit.rule not in EXPLICIT or hit.day is None or not ("Y" in hit.named.parts or hit.outer[0] < hit.start):
         return False
     return base < hit.day <= base + _PLANNED and not is_named(text, hit, words.reader(text))
 

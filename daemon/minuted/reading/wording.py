@@ -161,6 +161,9 @@ class Wording:
         if day is None:
             found = self._found(value)
             day = found.day if found is not None else None
+        if day is None and "(" in (plain := half_width(value))[1:]:
+            # "13/3 (was 6/3)": a remark stands behind the day.
+            day = read_day(value[: plain.index("(", 1)], base=self.base, words=self.days, next_meeting=self.next_day)
         return day
 
     def until(self, heading: str) -> str:
