@@ -15,7 +15,7 @@ from minuted.reading.day_forms import atoms
 from minuted.reading.days import DayWords, find_days, find_due, read_day
 from minuted.reading.spelling import has_han
 from reading.language_words import DAYS as WORDS
-from reading.language_words import language_table, rows
+from reading.language_words import HERE, language_table, rows
 
 pytestmark = pytest.mark.pure
 
@@ -111,6 +111,23 @@ def test_phrases_are_found_left_to_right_and_do_not_overlap() -> None:
         ("20 March (Friday)", date(2026, 3, 20)),
     ]
     assert all(one.end <= other.start for one, other in pairwise(found))
+
+
+def documented() -> list[tuple[str, str]]:
+    """Return each expression of the table in the docs with the days that its row allows."""
+    page = (HERE.parents[1] / "docs" / "reading.md").read_text("utf-8")
+    found: list[tuple[str, str]] = []
+    for line in page.partition("## Days")[2].partition("These are no deadlines")[0].splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if len(cells) == 4 and "`" in line:
+            found += [(text, cells[3]) for cell in cells[:2] for text in cell.split("`")[1::2]]
+    return found
+
+
+@pytest.mark.parametrize(("text", "days"), documented())
+def test_the_documented_expressions_mean_their_days(text: str, days: str) -> None:
+    found = find_due(text, base=BASE, words=WORDS)
+    assert (found.day.isoformat() if found and found.day else "-") in days.split(", ")
 
 
 MONTHS = [date(2026, month, 1).strftime("%B") for month in range(1, 13)]
@@ -252,10 +269,14 @@ VERBS_EN = ["Fix", "Upgrade to", "Call", "Review", "Set it to", "Replace", "Move
 VERBS_ZH = ["修复", "升级到", "拨打", "检查", "调整为", "更换", "搬到", "对比", "采购"]
 NUMBER = st.integers(0, 40).map(str)
 THINGS = st.one_of(
-    st.tuples(st.sampled_from(["v", "version ", "V", "版本"]), NUMBER, NUMBER, NUMBER).map(lambda t: t[0] + ".".join(t[1:])),
+    st.tuples(st.sampled_from(["v", "version ", "V", "版本"]), NUMBER, NUMBER, NUMBER).map(
+        lambda t: t[0] + ".".join(t[1:])
+    ),
     st.tuples(*[st.integers(0, 255).map(str)] * 4).map(".".join),
     st.tuples(st.sampled_from("$€¥£"), NUMBER, st.integers(0, 99)).map(lambda t: f"{t[0]}{t[1]}.{t[2]:02}"),
-    st.tuples(NUMBER, st.sampled_from(["万元", "元", "%", " %", "台", "人", "号楼", "号会议室", "米", "GB"])).map("".join),
+    st.tuples(NUMBER, st.sampled_from(["万元", "元", "%", " %", "台", "人", "号楼", "号会议室", "米", "GB"])).map(
+        "".join
+    ),
     st.tuples(st.integers(0, 23), st.integers(0, 59)).map(lambda t: f"{t[0]}:{t[1]:02}"),
     st.tuples(NUMBER, NUMBER).map(lambda t: f"room {t[0]}.{t[1]}"),
     st.tuples(NUMBER, NUMBER).map(lambda t: f"ratio {t[0]}:{t[1]}"),

@@ -48,9 +48,7 @@ def _resolved(hits: Sequence[Hit], base: date, next_meeting: date | None, folded
         yield replace(hit, day=day)
 
 
-def _join(
-    folded: str, hits: Iterator[Hit], base: date, reader: Reader, inner: tuple[int, int]
-) -> Iterator[Hit]:
+def _join(folded: str, hits: Iterator[Hit], base: date, reader: Reader, inner: tuple[int, int]) -> Iterator[Hit]:
     """Make one hit of two that belong together.
 
     The two ends of a range mean its last day; a date in brackets beside a phrase means that date;

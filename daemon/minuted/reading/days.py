@@ -160,10 +160,16 @@ def _rest_of_clause(text: str) -> int:
 
 def _at_edge(text: str, hit: Hit, inner: tuple[int, int]) -> bool:
     """Say whether a bare day stands at the end, or in Chinese at the start of a clause."""
-    if hit.outer[1] >= inner[1]:
+    if hit.outer[1] >= inner[1] or _is_remark(text[hit.outer[1] : inner[1] + 1]):
         return True
     before = text[max(0, hit.outer[0] - 4) : hit.outer[0]].rstrip(" *")
     return has_han(text[hit.start : hit.end]) and (hit.outer[0] <= inner[0] or before[-1:] in ",;:，；：。、)）】]")
+
+
+def _is_remark(text: str) -> bool:
+    """Say whether nothing but words in brackets stands there: "13 March (was 6 March)"."""
+    rest = half_width(text[: 2 * _LONGEST_EVENT]).strip(" .")
+    return rest[:1] == "(" and rest.find(")") == len(rest) - 1 and len(text) <= 2 * _LONGEST_EVENT
 
 
 def _hits(text: str, base: date, words: DayWords, next_meeting: date | None) -> list[Hit]:
