@@ -61,7 +61,7 @@ class ActionList:
         if block.kind is BlockKind.PARAGRAPH:
             self._line(index, block, scope)
             return
-        if block.text.endswith(COLONS) and kids:
+        if kids and (block.text.endswith(COLONS) or self._groups(block, kids)):
             return
         if kids and has_han(block.text) and self._over_owned(block, kids):
             return
@@ -147,6 +147,11 @@ class ActionList:
             return False
         draft = self.walk.wording.read(block.text, "", ACTION)
         return draft is None or not (draft.owners or draft.due_text)
+
+    def _groups(self, block: Block, kids: Sequence[int]) -> bool:
+        """Say whether an item is the name with which all items below it begin: a list by person."""
+        name = block.text.casefold()
+        return " " not in name and all(self.walk.blocks[kid].text.casefold().startswith(name) for kid in kids)
 
     def _is_title(self, block: Block, draft: Draft) -> bool:
         """Say whether an item names a list of actions instead of being one: "Action items list"."""

@@ -121,6 +121,8 @@ class Conventions:
     ballots: Ballots
     #: Words that a full stop shortens, without it: "Mr", "Cllr".
     unended: frozenset[str]
+    #: Keys of words in a heading that say again what was said before: "summary", 汇总.
+    summaries: tuple[str, ...]
     #: Labels of meeting facts: key of the word to the fact.
     facts: Mapping[str, str]
     #: The lines of actions that may match a text, from one pass over it.
@@ -196,6 +198,9 @@ class Conventions:
             seconders=_motion_words(tables, "seconders"),
             ballots=Ballots.compile(_motion_words(tables, "for"), _motion_words(tables, "against")),
             unended=frozenset(_motion_words(tables, "unended")),
+            summaries=tuple(
+                key(word) for table in tables.values() for word in table.get("repeats", {}).get("summaries", ())
+            ),
             facts=_inverted(tables, "facts"),
             prefilter=Prefilter([line for line in lines if line.makes is Makes.ACTION]),
             outcomes=Prefilter([line for line in lines if line.makes is not Makes.ACTION]),

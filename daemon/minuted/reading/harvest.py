@@ -30,6 +30,10 @@ class Harvest:
     wording: Wording
     drafts: list[Draft] = field(default_factory=list)
     decisions: list[DecisionRow] = field(default_factory=list)
+    #: The headings above the last action, and what they say.
+    path: Sequence[str] = ()
+    section: tuple[str, ...] = ()
+    summary: bool = False
 
     @property
     def conventions(self) -> Conventions:
@@ -63,8 +67,22 @@ class Harvest:
             return None
         draft.line, draft.last, draft.block = block.line, block.last, index
         draft.done = draft.done or bool(block.checked) or block.struck
+        draft.form = (draft.convention, block.kind, self.conventions.markers.labelled(block.text) is not None)
+        self._place(draft, block.path)
         self.drafts.append(draft)
         return draft
+
+    def _place(self, draft: Draft, path: Sequence[str]) -> None:
+        """Note the section in which an action stands, so that summaries are told from other subjects."""
+        if path != self.path:
+            named = [(key(text), self.conventions.markers.heading(text, loose=True)) for text in path]
+            self.path = path
+            self.section = tuple(words for words, marker in named if marker is None)
+            self.summary = any(
+                marker is not None and any(word in words for word in self.conventions.summaries)
+                for words, marker in named
+            )
+        draft.section, draft.summary = self.section, self.summary
 
     def decide(self, block: Block, text: str, convention: str) -> None:
         """Keep a decision, unless its text says that there is none."""

@@ -114,7 +114,7 @@ def _continues(outline: Outline, before: str, opened: Opening, gap: bool) -> boo
     if gap or opened.listed or opened.level or opened.checked is not None or not outline.blocks:
         return False
     last = outline.blocks[-1]
-    head = half_width(opened.rest[:_LONGEST_LABEL])
+    head = half_width(opened.rest[:_LONGEST_LABEL]) if before.rfind("(") <= before.rfind(")") else ""
     if last.kind in (BlockKind.HEADING, BlockKind.ROW):
         return False
     if ":" in head and _LABEL.match(head) and not _runs_on(last, before, opened):

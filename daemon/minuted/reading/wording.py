@@ -57,6 +57,12 @@ class Draft:
     unclear: bool = False
     #: Block it was read from.
     block: int = -1
+    #: Keys of the headings above that name a subject; those that announce lists are left out.
+    section: tuple[str, ...] = ()
+    #: How it was written: convention, kind of block, whether with a label before it.
+    form: tuple[str, str, bool] = ("", "", False)
+    #: It stands in a summary, which says again what was said before.
+    summary: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
