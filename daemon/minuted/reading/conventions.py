@@ -116,6 +116,10 @@ class Conventions:
     motion_leads: tuple[str, ...]
     #: Keys of words with which a short line below a motion ends where it was carried.
     carried_ends: tuple[str, ...]
+    #: Keys of motions that are about the title above: "approve".
+    bare_motions: frozenset[str]
+    #: How a piece behind a motion ends that says who seconds it.
+    supports: tuple[str, ...]
     #: Words before the name of who seconded a motion.
     seconders: tuple[str, ...]
     ballots: Ballots
@@ -195,6 +199,8 @@ class Conventions:
             lost=tuple(map(key, _motion_words(tables, "lost"))),
             motion_leads=_motion_words(tables, "leads"),
             carried_ends=tuple(map(key, _motion_words(tables, "ends"))),
+            bare_motions=frozenset(map(key, _motion_words(tables, "bare"))),
+            supports=_motion_words(tables, "supports"),
             seconders=_motion_words(tables, "seconders"),
             ballots=Ballots.compile(_motion_words(tables, "for"), _motion_words(tables, "against")),
             unended=frozenset(_motion_words(tables, "unended")),

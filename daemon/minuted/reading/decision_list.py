@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from minuted.reading.markers import Makes, Marker
+from minuted.reading.outcomes import said_of
 from minuted.reading.outline import Block, BlockKind
 from minuted.reading.pieces import enumerated
 from minuted.reading.scopes import Scope
 from minuted.reading.walk import COLONS, Walk
 
 #: "Approved" and its like, alone on a line; and a title of something that may be approved.
-_LONGEST_LINE, _LONGEST_TITLE, _LONGEST_LABEL = 70, 100, 30
+_LONGEST_LINE, _LONGEST_TITLE = 70, 100
 
 
 #: What is put to a vote, and with it what is decided.
@@ -33,7 +34,7 @@ class DecisionList:
         if said is not None:
             above = self.above(index, block)
             if outcomes.motion is None and said is Makes.DECISION and above:
-                self.walk.harvest.decide(block, above, marker.convention)
+                self.walk.harvest.decide(block, said_of(above, text), marker.convention)
             elif outcomes.motion is not None:
                 outcomes.settle(index, block)
             return
@@ -62,14 +63,13 @@ class DecisionList:
         return True
 
     def above(self, index: int, block: Block) -> str:
-        """What "Approved" alone approves: the item that it stands under, or the title right above."""
+        """What "Approved" alone approves: the item that it stands under, or the title above with a colon behind it."""
         if block.parent is not None:
             return self.walk.above(block)
         title = self._title(index, block)
         if not title or len(title) > _LONGEST_TITLE:
             return ""
-        marker = self.walk.conventions.markers.heading(title, loose=True)
-        return "" if marker is not None else f"{title.rstrip('.: ')}: {_value(block.text)}"
+        return "" if self.walk.conventions.markers.is_exact(title) else f"{title.rstrip('.: ')}:"
 
     def _title(self, index: int, block: Block) -> str:
         """The title that a block stands under: a heading, a bold or a numbered line right above; "" without one."""
@@ -88,9 +88,3 @@ class DecisionList:
         if not leaf or self.walk.outcomes.says(block.text) is None:
             return False
         return self.walk.outcomes.read(index, block, self.above(index, block))
-
-
-def _value(text: str) -> str:
-    """What stands behind a label, "Approved" of "Decision: Approved"; else the text."""
-    head, colon, rest = text.partition(":")
-    return rest.strip() if colon and len(head) < _LONGEST_LABEL and rest.strip() else text

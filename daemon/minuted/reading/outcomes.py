@@ -60,10 +60,13 @@ class Outcomes:
             return
         if len(key(text)) < 3 or not any(map(str.isalpha, text)) or self.harvest.wording.judge.people(text):
             return
-        self.close()
-        self.motion = Motion(text=text, block=block, convention=convention, last=index, counted=counted)
+        self._open(index, block, text, convention, counted=counted)
         for end in ends:
             self._end(index, end)
+
+    def _open(self, index: int, block: Block, text: str, convention: str, *, counted: bool = True) -> None:
+        self.close()
+        self.motion = Motion(text=text, block=block, convention=convention, last=index, counted=counted)
 
     def close(self) -> None:
         """Leave a motion; votes for it carry it where nothing else was said."""
@@ -134,7 +137,7 @@ class Outcomes:
                 # "Policy reviewed, no changes. Approved."
                 self.harvest.decide(block, ". ".join(pieces[: number + 1]), match.line.convention)
             elif above and match.line.needs != "motion" and self.settled != index:
-                self.harvest.decide(block, above, match.line.convention)
+                self.harvest.decide(block, said_of(above, sentence), match.line.convention)
             found = True
         return found
 
@@ -183,10 +186,11 @@ class Outcomes:
         shorter, ends = self._untailed(sentence)
         for match in (*self._matches(shorter, wheres, Makes.MOTION), *self._matches(sentence, wheres, Makes.MOTION)):
             text = match.groups.get("text", "")
-            if " " not in text and above:
+            if above and key(text) in self.harvest.conventions.bare_motions:
                 # "Motion to approve by Ann" below "Approval of the agenda".
-                text = f"{above}: {sentence}"
-            self.put(index, block, text, match.line.convention)
+                self._open(index, block, f"{above.rstrip(':')}: {sentence}", match.line.convention)
+            else:
+                self.put(index, block, text, match.line.convention)
             break
         for end in ends:
             self._end(index, end)
@@ -237,10 +241,16 @@ class Outcomes:
 
     def _seconds(self, text: str) -> bool:
         folded = half_width(text).lower()
-        return any(folded.startswith(word) for word in self.harvest.conventions.seconders)
+        words = self.harvest.conventions
+        return folded.startswith(words.seconders) or folded.endswith(words.supports)
 
 
 _NONE = Motion(text="", block=Block(kind=BlockKind.PARAGRAPH, text="", line=0, last=0), convention="", last=0)
+
+
+def said_of(above: str, said: str) -> str:
+    """Put a title, which ends with a colon, before what was said of it; anything else says enough."""
+    return f"{above} {said}" if above.endswith(":") else above
 
 
 def _begins(text: str, word: str) -> bool:
