@@ -41,10 +41,13 @@ class GridRows:
         text = words_of(self.columns, block.cells)
         makes = self._makes(self.columns, block.cells)
         if makes is Makes.DECISION:
-            if "motion" in self.columns.at and not self._carried(self.columns, block.cells):
-                return ()
-            self.harvest.decide(block, text, "decision-table")
-        elif makes is Makes.ACTION and not conventions.says_nothing(text):
+            if self._decided(self.columns, block.cells):
+                self.harvest.decide(block, text, "decision-table")
+            return ()
+        if makes is Makes.ACTION and "kind" not in self.columns.at:
+            # "Topic | Decision | Action | Owner": a row may hold one of each.
+            self.harvest.decide(block, self.columns.cell(block.cells, "decision"), "decision-table")
+        if makes is Makes.ACTION and not conventions.says_nothing(text):
             self._act(index, block, self.columns, text)
         return ()
 
@@ -53,10 +56,12 @@ class GridRows:
             return table.makes
         return self.harvest.conventions.kinds.get(key(table.cell(cells, "kind")), Makes.OTHER)
 
-    def _carried(self, table: Columns, cells: tuple[str, ...]) -> bool:
-        """Say whether a motion was agreed to, by the first words of its status."""
-        status = key(table.cell(cells, "status"))
-        return any(status.startswith(word) for word in self.harvest.conventions.carried)
+    def _decided(self, table: Columns, cells: tuple[str, ...]) -> bool:
+        """Say by the first words of its status whether a motion was agreed to, and no decision turned down or put off."""
+        status, words = key(table.cell(cells, "status")), self.harvest.conventions
+        if "motion" in table.at:
+            return status.startswith(words.carried)
+        return not status.startswith(words.lost)
 
     def _act(self, index: int, block: Block, table: Columns, text: str) -> None:
         wording = self.harvest.wording

@@ -53,7 +53,8 @@ def columns(header: tuple[str, ...], conventions: Conventions, announced: Makes 
     if "kind" in at and ("task" in at or "weak" in at):
         return Columns(makes=Makes.ACTION, at=_with_task(at))
     if "decision" in at and "task" not in at and "not" not in at:
-        return Columns(makes=Makes.DECISION, at={**at, "task": at.get("weak", at["decision"])})
+        # "Topic | Decision" has the words in the second column, "Decision | Description" as well.
+        return Columns(makes=Makes.DECISION, at={**at, "task": max(at["decision"], at.get("weak", -1))})
     if "motion" in at:
         return None
     if "task" in at and not set(at) & {"owner", "unit", "due", "status"} and ({"not", "talk"} & set(at)):

@@ -20,6 +20,8 @@ _SHORTEST = 3
 #: Characters of a decision with the list below it.
 _LONGEST_LIST = 240
 #: "(ann, 18:23:33)" at the end, as meeting bots write who recorded it when.
+#: A task of nothing but a time is a place in a recording.
+_CLOCK = re2.compile(r"^\d{1,2}:\d{2}(?::\d{2})?$")
 SAID_AT = re2.compile(r"\s*\([^(),]+,\s*\d{1,2}:\d{2}(?::\d{2})?\)\.?$")
 
 
@@ -63,7 +65,7 @@ class Harvest:
         draft = (wording or self.wording).read(
             SAID_AT.sub("", text) if text.endswith(")") else text, convention, wheres, marked=marked
         )
-        if draft is None:
+        if draft is None or _CLOCK.match(draft.task):
             return None
         draft.line, draft.last, draft.block = block.line, block.last, index
         draft.done = draft.done or bool(block.checked) or block.struck

@@ -18,7 +18,7 @@ _BUCKET = 20
 _STEM, _SHORT_WORD = 5, 4
 #: Two tasks of one person in two places are one where so large a part of their words is the same;
 #: less is enough where their deadline is the same day.
-_ALIKE, _ALIKE_IF_DUE = 0.75, 0.6
+_ALIKE, _ALIKE_IF_DUE = 0.75, 0.55
 #: A task of so many words that all stand in the other one is the same, told shorter.
 _TOLD_SHORTER = 3
 
