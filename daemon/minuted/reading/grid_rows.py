@@ -57,7 +57,7 @@ class GridRows:
         return self.harvest.conventions.kinds.get(key(table.cell(cells, "kind")), Makes.OTHER)
 
     def _decided(self, table: Columns, cells: tuple[str, ...]) -> bool:
-        """Say by the first words of its status whether a motion was agreed to, and no decision turned down or put off."""
+        """Say by its status whether a motion was agreed to, and that a decision was not turned down or put off."""
         status, words = key(table.cell(cells, "status")), self.harvest.conventions
         if "motion" in table.at:
             return status.startswith(words.carried)

@@ -19,10 +19,10 @@ ROW_LIMIT = 500
 _SHORTEST = 3
 #: Characters of a decision with the list below it.
 _LONGEST_LIST = 240
-#: "(ann, 18:23:33)" at the end, as meeting bots write who recorded it when.
 #: A task of nothing but a time is a place in a recording.
 _CLOCK = re2.compile(r"^\d{1,2}:\d{2}(?::\d{2})?$")
-SAID_AT = re2.compile(r"\s*\([^(),]+,\s*\d{1,2}:\d{2}(?::\d{2})?\)\.?$")
+#: "(ann, 18:23:33)" at the end, as meeting bots write who recorded it when.
+_SAID_AT = re2.compile(r"\s*\([^(),]+,\s*\d{1,2}:\d{2}(?::\d{2})?\)\.?$")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -63,7 +63,7 @@ class Harvest:
         ``wording``: where this text is read in another way than the rest.
         """
         draft = (wording or self.wording).read(
-            SAID_AT.sub("", text) if text.endswith(")") else text, convention, wheres, marked=marked
+            _SAID_AT.sub("", text) if text.endswith(")") else text, convention, wheres, marked=marked
         )
         if draft is None or _CLOCK.match(draft.task):
             return None
@@ -89,7 +89,7 @@ class Harvest:
     def decide(self, block: Block, text: str, convention: str) -> None:
         """Keep a decision, unless its text says that there is none."""
         text = self.wording.clean(tidy(text)) if not text.rstrip().endswith((".", "。")) else tidy(text).rstrip("。")
-        text = outcome_of(SAID_AT.sub("", text), self.conventions.unended)
+        text = outcome_of(_SAID_AT.sub("", text), self.conventions.unended)
         if len(key(text)) < _SHORTEST or self.conventions.says_nothing(text):
             return
         self.decisions.append(DecisionRow(line=block.line, convention=convention, text=text))
