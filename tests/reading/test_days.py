@@ -76,6 +76,23 @@ def test_a_document_teaches_the_order_without_years_too(text: str, day: date | N
     assert read_day("3/6/2026", base=BASE, words=WORDS.learn(text)) == day
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Minutes of 02/03/26", date(2026, 6, 3)),
+        ("Minutes of 3/2/2026", date(2026, 3, 6)),
+        ("Minutes of 02.03.2026", date(2026, 6, 3)),
+        ("Minutes of 3/3/2026", None),
+        ("Contract of 5/6/2026", None),
+        ("Minutes of 02/03/26, paid on 2/13/2026", date(2026, 3, 6)),
+        ("Minutes of 99/99/2026", None),
+    ],
+    ids=["day first", "month first", "dots", "either", "far", "told otherwise", "no date"],
+)
+def test_the_head_of_minutes_teaches_the_order_by_the_day_of_the_mail(text: str, day: date | None) -> None:
+    assert read_day("3/6/2026", base=BASE, words=WORDS.learn(text, sent=BASE)) == day
+
+
 def test_the_next_meeting_is_meant_where_something_is_done_for_it() -> None:
     day = date(2026, 3, 17)
     for text in ("Draft a guide for the next meeting", "Bring the list to the next management meeting."):

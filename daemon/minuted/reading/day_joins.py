@@ -75,10 +75,10 @@ def _join(folded: str, hits: Iterator[Hit], base: date, reader: Reader, inner: t
             kept = _joined(folded, kept, hit, day, reader, inner)
         elif kept.rule in RELATIVE and hit.rule in EXPLICIT and _is_next(between):
             kept = _joined(folded, kept, hit, _agreed(kept, hit), reader, inner)
-        elif kept.rule == "apart" and kept.named.step("sign") and between.strip(" ") in ("", "the", "on"):
+        elif kept.rule == "apart" and "behind" not in kept.named.steps and between.strip(" ") in ("", "the", "on"):
             day = on_day_apart(kept.named, hit.day) if hit.day else None
             kept = _joined(folded, kept, hit, day, reader, inner)
-        elif hit.rule == "apart" and not between and hit.named.step("sign") and "behind" in hit.named.steps:
+        elif hit.rule == "apart" and "behind" in hit.named.steps and not between:
             day = on_day_apart(hit.named, kept.day) if kept.day else None
             kept = replace(_joined(folded, kept, hit, day, reader, inner), denied=False)
         else:
@@ -133,7 +133,7 @@ def _joined(folded: str, first: Hit, second: Hit, day: date | None, reader: Read
     return replace(
         first,
         # What is counted from a day has become a day.
-        rule="date" if "apart" in (first.rule, second.rule) else first.rule,
+        rule="date" if day is not None and "apart" in (first.rule, second.rule) else first.rule,
         end=max(end, second.end),
         outer=outer,
         day=day,

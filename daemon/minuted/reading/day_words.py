@@ -81,7 +81,7 @@ class Reader:
 
     def _compile_denials(self, words: _Words) -> None:
         """Compile what says that a day is no deadline."""
-        self.not_before = words.before("not_before")
+        self.not_before = words.before("not_before", "[: ]{0,3}$")
         self.not_after = re2.compile(rf"^ {{0,2}}{words.han('not_after')}")
         #: It is over: 3月1日已提交, 3月1日提交的材料.
         self.over = re2.compile(rf"^ {{0,2}}(?:{words.han('over')}|{words.han('then')}{words.han('over_marks')})")

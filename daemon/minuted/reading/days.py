@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain
@@ -56,11 +57,12 @@ class DayWords:
         han = [grammar for grammar in grammars if grammar.script == "han"]
         return cls(plain=Reader(plain), han=Reader([*han, *plain]))
 
-    def learn(self, text: str, language: Language | None = None) -> DayWords:
+    def learn(self, text: str, language: Language | None = None, sent: date | None = None) -> DayWords:
         """Return these words for one document: its language, and the order of its numeric dates.
 
         Where the document holds dates that can only be day-month or only month-day, and none of
-        the other kind, its ambiguous dates are read alike.
+        the other kind, its ambiguous dates are read alike; else as the one that is the day on which
+        it was ``sent``, or a few days before, in one order only: the head of minutes has their day.
         """
         orders = set()
         folded = fold(text)
@@ -72,6 +74,8 @@ class DayWords:
                 orders.add("dmy")
             elif 12 < second <= 31 and 1 <= first <= 12:
                 orders.add("mdy")
+        if not orders and sent is not None:
+            orders = set(_orders_of_head(folded, sent))
         order = orders.pop() if len(orders) == 1 else self.order
         return replace(self, order=order, chinese=self.chinese or language is Language.ZH)
 
@@ -80,6 +84,9 @@ class DayWords:
         return self.han if self.chinese or has_han(text) else self.plain
 
 
+_FULL = re2.compile(r"\b(\d{1,2})[/.\-](\d{1,2})[/.\-]((?:19|20)?\d\d)\b")
+#: Minutes are sent within so many days.
+_SENT_WITHIN = 10
 #: 24/7 is no day.
 _ALWAYS = (24, 7)
 #: A date with its year further ahead than this is no deadline that stands by itself.
@@ -87,6 +94,20 @@ _PLANNED = timedelta(days=366)
 #: What must come first is said in so few characters.
 _LONGEST_EVENT = 40
 _NUMERIC = re2.compile(r"\b(\d{1,2})(?:[/.\-](\d{1,2})[/.\-](?:19|20)\d\d|/(\d{1,2})/\d\d)\b")
+
+
+def _orders_of_head(folded: str, sent: date) -> Iterator[str]:
+    """Yield the order of each date that is near the day of the mail in that order, and far in the other."""
+    for match in _FULL.finditer(folded):
+        a, b, year = (int(number) for number in match.groups())
+        year += sent.year - sent.year % 100 if year < 100 else 0
+        away = {}
+        for order, month, day in (("mdy", a, b), ("dmy", b, a)):
+            with suppress(ValueError):
+                away[order] = (sent - date(year, month, day)).days
+        near = [order for order, days in away.items() if 0 <= days <= _SENT_WITHIN]
+        if len(near) == 1 and all(abs(days) > 2 * _SENT_WITHIN for order, days in away.items() if order not in near):
+            yield near[0]
 
 
 def find_days(text: str, *, base: date, words: DayWords, next_meeting: date | None = None) -> tuple[Found, ...]:
@@ -137,9 +158,9 @@ def find_due(text: str, *, base: date, words: DayWords, next_meeting: date | Non
 def _is_full(text: str, hit: Hit, base: date, words: DayWords) -> bool:
     """Say whether a date in the middle of a sentence is still to come, and names nothing else.
 
-    It has its year, or "on" before it: "meet them on 12 March to agree".
+    It has its year: a day without it may be that of anything, as in "posts about the sprint on 12 March".
     """
-    if hit.rule not in EXPLICIT or hit.day is None or not ("Y" in hit.named.parts or hit.outer[0] < hit.start):
+    if hit.rule not in EXPLICIT or hit.day is None or "Y" not in hit.named.parts:
         return False
     return base < hit.day <= base + _PLANNED and not is_named(text, hit, words.reader(text))
 

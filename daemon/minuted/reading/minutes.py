@@ -61,8 +61,8 @@ def begin(
     pieces = blocks(mail, new_text) if pieces is None else pieces
     language = language_of_blocks(pieces)
     # "3/6" is read as the other dates of the same minutes are, and as their language has it.
-    days = days.learn("\n".join(block.text for block in pieces if _has_numbers(block.text)), language)
     sent = (mail.sent or mail.arrived).astimezone(zone).date()
+    days = days.learn("\n".join(block.text for block in pieces if _has_numbers(block.text)), language, sent)
     top = read_facts(pieces, mail.subject, sent, conventions, days)
     names = names.mentioning(top.addresses)
     judge = Judge(words=conventions.people, known=Known(keys=top.names | names.known))
