@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-import re2
-
+from minuted import re2
 from minuted.reading.action_list import ActionList
 from minuted.reading.decision_list import DECIDED, PUT, DecisionList
 from minuted.reading.grid_rows import GridRows

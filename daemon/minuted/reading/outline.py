@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-import re2
-
+from minuted import re2
 from minuted.reading.bullets import NO_MARK, Mark, Opening
 from minuted.reading.inline import bare
 from minuted.reading.spelling import has_han
