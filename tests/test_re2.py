@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -65,3 +66,10 @@ def test_groups_are_asked_for_by_name() -> None:
 def test_what_is_no_pattern_is_refused() -> None:
     with pytest.raises(re2.error):
         re2.compile("(")
+
+
+def test_every_part_asks_its_patterns_this_way() -> None:
+    """Patterns for octets stay with the library: ``mail`` looks into messages before they are decoded."""
+    package = Path(re2.__file__).parent
+    direct = {path.name for path in package.rglob("*.py") if "\nimport re2\n" in path.read_text("utf-8")}
+    assert direct == {"bodies.py", "limits.py"}, "write `from minuted import re2`"

@@ -144,6 +144,11 @@ def test_html_blocks_carry_the_line_of_the_source() -> None:
     assert [block.line for block in found] == [3, 5]
 
 
+def test_a_page_in_the_text_part_is_read_as_the_page() -> None:
+    found = blocks(mail("<html><body><ul><li>one<li>two</ul></body></html>"))
+    assert [(block.kind[0], block.text) for block in found] == [("i", "one"), ("i", "two")]
+
+
 def test_struck_through_html_is_known() -> None:
     found = html_to_blocks("<ul><li><s>old</s><li>new<li><span style='text-decoration:line-through'>gone</span></ul>")
     assert [block.struck for block in found] == [True, False, True]
@@ -164,7 +169,13 @@ def test_the_text_part_is_read_unless_it_is_missing_or_lost_the_table() -> None:
         pytest.param("[" * 1_000_000, "", id="open brackets"),
         pytest.param("|x" * 500_000, "", id="pipes"),
         pytest.param("\n".join(" " * (i % 90) + "- x" for i in range(100_000)), "", id="100,000 items"),
+        pytest.param("+--+\n" * 100_000, "", id="rules of tables"),
+        pytest.param("+--+\n|x|\n\n" * 50_000, "", id="small tables"),
+        pytest.param("a\tb\n" * 100_000, "", id="tabs"),
+        pytest.param("a  b\n-- --\n" * 50_000, "", id="tables of blanks"),
         pytest.param("", "<div>" * 200_000 + "x", id="deep divs"),
+        pytest.param("", "<table>" + "<tr><td rowspan=9999 colspan=9999>x<td>y" * 50_000, id="spans"),
+        pytest.param("", "<section style='white-space:pre'>" * 500 + "<i>x\n</i>" * 50_000, id="kept line breaks"),
         pytest.param("", "<!--" * 200_000, id="open comments"),
         pytest.param("", "<ul><li>x</li></ul>" * 50_000, id="many lists"),
     ],

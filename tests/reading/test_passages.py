@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
@@ -60,3 +61,18 @@ def test_lines_are_those_of_the_body_as_it_came() -> None:
     [first, _] = READER.read((MAILS[0].parent / "apple-forward.eml").read_bytes(), NOW).reading.rows
     body = (MAILS[0].parent / "apple-forward.eml").read_text("utf-8").partition("\n\n")[2]
     assert "Ann to book the hall" in body.split("\n")[first.line - 1]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param("From: a@example.org\nTo: b@example.org\nSubject: c\n\n" * 30_000, id="header blocks"),
+        pytest.param("".join("> " * (n % 60) + "x\n" for n in range(60_000)), id="quotes in quotes"),
+        pytest.param("-----Original Message-----\n" * 50_000, id="separators"),
+        pytest.param("On 2 March 2026 Ann wrote:\n" * 50_000, id="attributions"),
+    ],
+)
+def test_hostile_threads_cost_little(body: str) -> None:
+    begun = time.perf_counter()
+    READER.read(b"From: fay@example.org\nSubject: FW: x\n\n" + body.encode(), NOW)
+    assert time.perf_counter() - begun < 30

@@ -7,7 +7,7 @@ from typing import Final
 
 from minuted import re2
 from minuted.mail.addresses import without_plus
-from minuted.mail.newtext import body_text
+from minuted.mail.newtext import first_words
 from minuted.mail.quoting import Quoting, fold
 from minuted.model import Kind, Mail
 
@@ -155,7 +155,7 @@ def _automatic(mail: Mail, quoting: Quoting, own: Collection[str]) -> tuple[Kind
         return Kind.AUTOMATIC, "it came by a responder"
     if quoting.automatic.match(fold(mail.subject)):
         return Kind.AUTOMATIC, "its subject is that of an automatic answer"
-    if fold(body_text(mail)[:200]).startswith(quoting.bodies):
+    if fold(first_words(mail)[:200]).startswith(quoting.bodies):
         return Kind.AUTOMATIC, "its first words are those of an automatic answer"
     return None
 

@@ -15,6 +15,9 @@ from minuted.model import Mail
 
 #: A line of the answered letter is taken for a copy from so many characters on: short words are people's own.
 KNOWN_CHARS: Final = 12
+#: Characters of HTML in which its head ends, and in which the first words stand.
+_HEAD_CHARS: Final = 200_000
+_FIRST_CHARS: Final = 8_000
 
 #: Characters without width or with another width, which programs put around the words that are looked for.
 _INVISIBLE: Final = ("\ufeff", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u202a", "\u202c", "\u2060")
@@ -25,6 +28,14 @@ _IS_HTML: Final = re2.compile(r"(?i)^\s*<(?:!doctype html|html|head|body|div|p|t
 def body_text(mail: Mail) -> str:
     """Return the plain text of the body: the text part, or the HTML part flattened where there is no text."""
     return _text(mail, marks=False)
+
+
+def first_words(mail: Mail) -> str:
+    """Return how the body begins, without reading on."""
+    if mail.html and _is_stub(mail.text):
+        start = max(0, mail.html[:_HEAD_CHARS].lower().find("<body"))
+        return flatten(mail.html[start : start + _FIRST_CHARS])
+    return _text(mail, marks=False) if "<" in mail.text[:_FIRST_CHARS] else mail.text[:_FIRST_CHARS]
 
 
 def new_text(mail: Mail, *, quoting: Quoting, known: Collection[str] = ()) -> str:

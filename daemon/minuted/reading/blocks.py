@@ -25,6 +25,8 @@ __all__ = [
 
 _TABLE_CELL = re2.compile(r"(?i)<t[dh][\s>]")
 _TAGS = re2.compile(r"<[^<>]*>")
+#: How the source of a page begins.
+_PAGE = re2.compile(r"(?i)^\s*<(?:!doctype html|html|head|body|div|p|table|meta|span|font|style)\b[^<]*>")
 #: A text part with so few characters beside an HTML part says "see the HTML version".
 _STUB = 160
 
@@ -33,6 +35,9 @@ def blocks(mail: Mail, text: str | None = None) -> tuple[Block, ...]:
     """Cut the body of ``mail`` into blocks; ``text`` replaces its plain part (newly written text only)."""
     if reads_html(mail):
         return html_to_blocks(mail.html)
+    if text is None and _is_page(mail.text):
+        # Some programs put the source of their HTML into the text part.
+        return html_to_blocks(mail.text)
     return lines_to_blocks(mail.text if text is None else text)
 
 
@@ -43,6 +48,10 @@ def picked(pieces: Sequence[Block], places: Sequence[int]) -> tuple[Block, ...]:
         piece if piece.parent is None else replace(piece, parent=moved.get(piece.parent))
         for piece in map(pieces.__getitem__, places)
     )
+
+
+def _is_page(text: str) -> bool:
+    return text[:200].lstrip()[:1] == "<" and "</" in text and _PAGE.search(text[:2000]) is not None
 
 
 def reads_html(mail: Mail) -> bool:

@@ -28,6 +28,8 @@ _NUMBERS = frozenset("0123456789(（[第一二三四五六七八九十①②③�
 #: Marks that people with a Chinese keyboard type twice as wide.
 _WIDE = frozenset("＃－＊＋［０１２３４５６７８９（")
 _WIDE_MARK = re2.compile(r"^(?:[（(]?[０-９]{1,3}[．.、)）]|[＃－＊＋]+|［[ xX√\x{3000}]?］)")
+#: What ends a letter or number that counts.
+_COUNT_ENDS = frozenset(".)）、")
 _BOXES = frozenset("[【☐☑☒✅✔□■🔲⬜")
 _BOX = re2.compile(
     r"^(?:[\[【](?P<mark>[ xXvV✓√✔\x{a0}\x{3000}]?)[\]】]|(?P<sign>[☐☑☒✅✔□■🔲⬜]))(?:\s+|(?P<tight>[^\s(\[:]))"
@@ -156,4 +158,4 @@ def _narrowed(rest: str) -> str:
 def _may_be_number(rest: str) -> bool:
     """Say whether a line may begin with a number or a letter that counts: most begin with a word."""
     first = rest[:1]
-    return first in _NUMBERS or (first.isascii() and first.isalpha() and any(mark in rest[1:5] for mark in ".)）、"))
+    return first in _NUMBERS or (first.isascii() and first.isalpha() and not _COUNT_ENDS.isdisjoint(rest[1:5]))

@@ -8,6 +8,7 @@ from minuted import re2
 
 _PIPE = re2.compile(r"(?:^|[^\\])[|｜¦]")
 _BARS = ("|", "｜", "¦", "│", "┃", "║")
+_BAR = frozenset(_BARS)
 #: Bars of a box and full-width ones become the pipe.
 _PLAIN = str.maketrans(dict.fromkeys("｜¦│┃║", "|"))
 #: What a line that only draws is made of, and what one of its characters must be.
@@ -18,14 +19,20 @@ CORNERS = ("+", "├", "╠", "╞", "┣", "┌", "╔", "┏", "└", "╚", "
 _CELL_LIMIT = 40
 #: Three lines of two cells each are a table; two may be anything.
 _PAIRS = 3
+#: A rule above, one below the names and one at the end are those of a table with a line a row: one more closes rows.
+_ROW_RULES = 4
+#: Lines of a drawn table that are looked at to tell the two kinds.
+_TALLEST = 60
 _GAP = re2.compile(r"\s{2,}")
 _DASHES = re2.compile(r"[-=]{2,}")
 
 
 def cells_of(line: str) -> tuple[str, ...]:
     """Split one line at unescaped bars, or at two or more tabs; empty where it is no table line."""
+    if _BAR.isdisjoint(line) and "\t" not in line:
+        return ()
     text = line.strip()
-    if any(bar in text for bar in _BARS) and (not text.isascii() or _PIPE.search(text)):
+    if not _BAR.isdisjoint(text) and (not text.isascii() or _PIPE.search(text)):
         text = text.translate(_PLAIN).replace("\\|", "\x00").strip("\u3000 ")
         inner = text.removeprefix("|")
         inner = inner.removesuffix("|")
@@ -92,6 +99,8 @@ def aligned(line: str, starts: Sequence[int]) -> tuple[str, ...]:
 
 def is_rule(line: str) -> bool:
     """Say whether a line only draws: "|---|:--|", "=====", "+-----+", "├────┤"."""
+    if line.lstrip()[:1].isalnum():
+        return False
     text = line.strip()
     return len(text) > 2 and _DRAWN.issuperset(text) and not _LINES.isdisjoint(text)
 
@@ -99,19 +108,20 @@ def is_rule(line: str) -> bool:
 def closes_rows(lines: Sequence[str], index: int) -> bool:
     """Say whether a rule closes every row of the table drawn from ``index`` on: such rows may have several lines."""
     rules = rows = 0
-    for line in lines[index:]:
+    for line in lines[index : index + _TALLEST]:
         text = line.strip()
         if text.startswith(CORNERS) and is_rule(text):
             rules += 1
+            if rules >= _ROW_RULES:
+                return True
         elif text.startswith(_BARS):
             rows += 1
         else:
             break
-    # A rule above, one below the names and one at the end are those of a table with a line a row.
-    return rules >= 4 or (rules == 3 and rows > 2 and _has_half_rows(lines, index))
+    return rules == _ROW_RULES - 1 and rows > 2 and _has_half_rows(lines, index)
 
 
 def _has_half_rows(lines: Sequence[str], index: int) -> bool:
     """Say whether the only row of a drawn table goes on in lines with empty cells."""
-    last = [line for line in lines[index : index + 60] if line.strip().startswith(_BARS) and not is_rule(line)]
+    last = [line for line in lines[index : index + _TALLEST] if line.strip().startswith(_BARS) and not is_rule(line)]
     return any("" in cells_of(line) for line in last[2:])

@@ -136,6 +136,8 @@ class _Page:
         indent = self.indent + 4 * self.lists
         above: tuple[str, ...] = ()
         for cells in rows_of(table):
+            if self.outline.full:
+                break
             # What spans several rows is written in the first of them only.
             own = (cell for index, cell in enumerate(cells) if cell and above[index : index + 1] != (cell,))
             line = self.at(next(own, "")[:40])

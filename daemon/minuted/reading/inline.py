@@ -22,6 +22,10 @@ _LEAD = re2.compile(r"^\s*(?:\*\*|__)([\p{L}][^*_:：]*)(?:\*\*|__)\s+\S")
 _ALL_STRONG = re2.compile(r"^\s*(?:\*\*[^*]+\*\*|__[^_]+__)\s*[:：]?\s*$")
 
 
+#: Without any of these a line has no markup.
+_MARKUP = frozenset("*_~[<`\\}:&")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inline:
     text: str
@@ -35,6 +39,8 @@ class Inline:
 
 def bare(text: str) -> Inline:
     """Read one line of Markdown-ish text; a plain line comes back as it is."""
+    if _MARKUP.isdisjoint(text):
+        return Inline(text=tidy(seen(text)))
     strong, lead = False, None
     if text.lstrip()[:2] in ("**", "__"):
         strong, lead = _ALL_STRONG.search(text) is not None, _LEAD.match(text)

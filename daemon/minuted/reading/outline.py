@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from minuted import re2
 from minuted.reading.bullets import NO_MARK, Mark, Opening
-from minuted.reading.inline import bare
+from minuted.reading.inline import Inline, bare
 from minuted.reading.spelling import has_han
 
 #: Nobody minutes more; what follows is not read, so that a hostile mail costs bounded time.
@@ -17,6 +17,9 @@ TEXT_LIMIT = 6_000
 _PATH_LIMIT = 8
 #: Where a line ends inside a cell.
 _BREAK = re2.compile(r"(?i)\s*[;,]?\s*<br\s*/?>\s*")
+
+
+_EMPTY = Inline(text="")
 
 
 class BlockKind(StrEnum):
@@ -66,6 +69,8 @@ class Outline:
     blocks: list[Block] = field(default_factory=list)
     headings: list[tuple[int, str]] = field(default_factory=list)
     items: list[tuple[int, int]] = field(default_factory=list)
+    #: The header of the open table as it was given, and without markup.
+    header: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
     @property
     def full(self) -> bool:
@@ -124,7 +129,9 @@ class Outline:
         """Add one table row; ``header`` is empty for the first row."""
         if self.full:
             return
-        clean = tuple(bare(_BREAK.sub("; ", cell[:TEXT_LIMIT]) if "<" in cell else cell[:TEXT_LIMIT]) for cell in cells)
+        clean = tuple(_cell(cell) if cell else _EMPTY for cell in cells)
+        if header is not self.header[0]:
+            self.header = header, tuple(bare(cell[:200]).text for cell in header)
         while self.items and self.items[-1][0] >= indent:
             self.items.pop()
         self.blocks.append(
@@ -137,7 +144,7 @@ class Outline:
                 parent=self.items[-1][1] if self.items else None,
                 path=self.path,
                 cells=tuple(cell.text for cell in clean),
-                header=tuple(bare(cell[:200]).text for cell in header),
+                header=self.header[1],
                 struck=any(cell.struck for cell in clean) and all(cell.struck or not cell.text for cell in clean),
             )
         )
@@ -178,6 +185,10 @@ class Outline:
         kind = BlockKind.HEADING
         self.blocks.append(Block(kind=kind, text=text, line=line, last=line, depth=level, path=self.path, gap=True))
         self.headings.append((level, text[:200]))
+
+
+def _cell(text: str) -> Inline:
+    return bare(_BREAK.sub("; ", text[:TEXT_LIMIT]) if "<" in text else text[:TEXT_LIMIT])
 
 
 def joined(left: str, right: str) -> str:
