@@ -94,14 +94,15 @@ class Reader:
         """Say what a parsed mail is and says."""
         tokens = post.tokens(mail)
         machine = post.machine_kind(mail, quoting=self._quoting, own=self.words.own)
-        if machine is not None:
+        assisted = self._assisted(mail) if machine is not None and not tokens else None
+        if machine is not None and assisted is None:
             kind, reason = machine
             bounced = post.bounced(mail) if kind is Kind.BOUNCE else ()
             text = post.new_text(mail, quoting=self._quoting)
             return Understood(
                 mail=mail, reading=Reading(kind=kind, reason=reason, text=text), tokens=tokens, bounced=bounced
             )
-        reading = self._human(mail, ours=bool(tokens))
+        reading = assisted or self._human(mail, ours=bool(tokens))
         return Understood(
             mail=mail,
             reading=reading,
@@ -109,6 +110,16 @@ class Reader:
             tokens=tokens,
             by_list=post.is_list(mail),
         )
+
+    def _assisted(self, mail: Mail) -> Reading | None:
+        """Read minutes that a meeting assistant sends from an address that nobody reads; None where it is no such mail.
+
+        They must give something to somebody: other mail from such addresses has its "Action:" too.
+        """
+        if not post.only_unattended(mail, quoting=self._quoting, own=self.words.own) or self._passages.answers(mail):
+            return None
+        reading = self._minutes(mail, replying=False)
+        return reading if reading is not None and any(row.owners for row in reading.rows) else None
 
     def _human(self, mail: Mail, *, ours: bool) -> Reading:
         replying = ours or self._passages.answers(mail)

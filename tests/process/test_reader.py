@@ -31,6 +31,16 @@ KINDS = {
     "an out-of-office answer": (mail("done", Auto_Submitted="auto-replied"), Kind.AUTOMATIC),
     "our own mail": (mail(MINUTES, sender="minuted <minuted@example.org>"), Kind.AUTOMATIC),
     "a list post": (mail("done", In_Reply_To="<a@example.org>", List_Id="<l.example.org>"), Kind.OTHER),
+    "minutes of a meeting assistant": (mail(MINUTES, sender="Notes <noreply@example.net>"), Kind.MINUTES),
+    "an action that an automat gives nobody": (
+        mail("Action: verify your account", sender="noreply@example.net"),
+        Kind.AUTOMATIC,
+    ),
+    "minutes that say that they are automatic": (
+        mail(MINUTES, sender="noreply@example.net", Auto_Submitted="auto-generated"),
+        Kind.AUTOMATIC,
+    ),
+    "an automat on a list": (mail(MINUTES, sender="noreply@example.net", List_Id="<l.example.org>"), Kind.AUTOMATIC),
     "minutes through a list": (mail(MINUTES, List_Id="<l.example.org>"), Kind.MINUTES),
 }
 

@@ -6,6 +6,7 @@ from minuted.intake.circumstances import Circumstances
 from minuted.intake.outcome import Taken, handled
 from minuted.intake.repeats import earlier, without_repeats
 from minuted.intake.requests import take_nothing
+from minuted.mail import is_unattended
 from minuted.model import Address, Decision, Meeting, Person
 from minuted.reader import Understood
 from minuted.store import Book, Kept
@@ -80,6 +81,9 @@ def organiser_of(understood: Understood, around: Circumstances) -> Address:
     sender, author = understood.mail.sender, understood.reading.author
     assert sender is not None, "sorting holds a mail without a sender"
     if author is None or author.address in around.own or not around.allows(author.address):
+        return sender
+    if is_unattended(author.address):
+        # What a meeting assistant wrote is answered for by whoever passes it on.
         return sender
     return author if around.trusts(understood.proof) else sender
 

@@ -3,7 +3,7 @@
 from minuted.mail.addresses import addressed_to
 from minuted.mail.bounces import bounced
 from minuted.mail.headers import read_headers
-from minuted.mail.kinds import is_list, machine_kind
+from minuted.mail.kinds import is_list, is_unattended, machine_kind, only_unattended
 from minuted.mail.layers import Layer, layers
 from minuted.mail.newtext import body_text, new_text
 from minuted.mail.parse import parse
@@ -18,9 +18,11 @@ __all__ = [
     "body_text",
     "bounced",
     "is_list",
+    "is_unattended",
     "layers",
     "machine_kind",
     "new_text",
+    "only_unattended",
     "parse",
     "proof",
     "read_headers",

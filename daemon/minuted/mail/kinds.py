@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Final
 
 from minuted import re2
@@ -80,6 +81,21 @@ def machine_kind(mail: Mail, *, quoting: Quoting, own: Collection[str]) -> tuple
     return None
 
 
+def is_unattended(address: str) -> bool:
+    """Say whether an address is one that nobody reads: no-reply@…"""
+    return _local(address) in _NOBODY
+
+
+def only_unattended(mail: Mail, *, quoting: Quoting, own: Collection[str]) -> bool:
+    """Say whether all that tells of a machine is an address that nobody reads.
+
+    Meeting assistants send minutes of people so; what else comes that way says of itself that it is automatic.
+    """
+    if mail.sender is None or not is_unattended(mail.sender.address) or is_list(mail):
+        return False
+    return machine_kind(replace(mail, sender=None), quoting=quoting, own=own) is None
+
+
 def is_list(mail: Mail) -> bool:
     """Say whether the mail came through a mailing list or a newsletter system (RFC 2919, RFC 2369)."""
     headers = mail.headers
@@ -147,9 +163,9 @@ def _automatic(mail: Mail, quoting: Quoting, own: Collection[str]) -> tuple[Kind
         return Kind.AUTOMATIC, "a responder wrote it"
     if {"bulk", "junk", "auto_reply"} & {*_values(mail, "precedence"), *_values(mail, "x-precedence")}:
         return Kind.AUTOMATIC, "its Precedence says bulk"
-    if mail.sender is not None and _local(mail.sender.address) in _NOBODY:
+    if mail.sender is not None and is_unattended(mail.sender.address):
         return Kind.AUTOMATIC, "its sender wants no answer"
-    if _local(_first(mail, "sender")) in _NOBODY:
+    if is_unattended(_first(mail, "sender")):
         return Kind.AUTOMATIC, "its sender wants no answer"
     if any(_local(address) == "autoresponder" for address in mail.delivered_to):
         return Kind.AUTOMATIC, "it came by a responder"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from minuted.reading.markers import Makes
 from minuted.reading.outline import Block, BlockKind
-from minuted.reading.pieces import listed
+from minuted.reading.pieces import dated, listed
 from minuted.reading.scopes import Scope
 from minuted.reading.spelling import has_han
 from minuted.reading.walk import COLONS, Walk
@@ -106,6 +106,9 @@ class ActionList:
         if scope.mixed or scope.boxed or not has_han(block.text):
             return False
         owners, pieces = listed(block.text, self.walk.wording.people_only)
+        if not pieces and "@" not in block.text:
+            pieces = dated(block.text, self.walk.wording.begins_with_day)
+            pieces = pieces if len(pieces) > 1 else ()
         shares = [(owners, piece) for piece in pieces] if pieces else []
         if not shares:
             shares = list(self.walk.conventions.sharing.taken(block.text, self.walk.wording.judge))

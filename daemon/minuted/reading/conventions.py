@@ -9,6 +9,7 @@ from typing import Any
 
 from minuted import re2
 from minuted.model import Language
+from minuted.reading.asking import Asking
 from minuted.reading.assigning import Assigning
 from minuted.reading.ballots import Ballots
 from minuted.reading.coming import Coming
@@ -17,6 +18,7 @@ from minuted.reading.helping import Helping
 from minuted.reading.markers import Makes, Markers
 from minuted.reading.owners import PeopleWords
 from minuted.reading.prefilter import Prefilter
+from minuted.reading.scripts import in_both_scripts
 from minuted.reading.sharing import Sharing
 from minuted.reading.spelling import half_width, has_han, key
 from minuted.reading.status import StatusWords
@@ -94,12 +96,7 @@ class Conventions:
     coming: Coming
     leading: Helping
     people: PeopleWords
-    #: What begins a sentence that asks something of somebody: 会议要求.
-    asks: tuple[str, ...]
-    #: What stands before "由张三" where that is said of the time after the meeting: 会后.
-    later: tuple[str, ...]
-    #: Words behind whoever is asked that say that it is urgent: 尽快.
-    urges: tuple[str, ...]
+    asking: Asking
     #: Keys of whole texts that say "nothing": 无, none, n/a.
     empty: frozenset[str]
     #: Sentences that say that there is nothing: "There were no new actions."
@@ -142,6 +139,7 @@ class Conventions:
         Raises:
             ValueError: A template, a name of a list or an example is wrong; the text names the file.
         """
+        tables = in_both_scripts(tables)
         lists: dict[str, list[str]] = {}
         for table in tables.values():
             for name, words in table.get("lists", {}).items():
@@ -188,9 +186,7 @@ class Conventions:
                 )
             ),
             people=PeopleWords.compile(table.get("people", {}) for table in tables.values()),
-            asks=tuple(word for table in tables.values() for word in table.get("asks", {}).get("words", ())),
-            urges=tuple(word for table in tables.values() for word in table.get("asks", {}).get("urges", ())),
-            later=tuple(word for table in tables.values() for word in table.get("asks", {}).get("later", ())),
+            asking=Asking.compile(table.get("asks", {}) for table in tables.values()),
             empty=frozenset(key(word) for table in tables.values() for word in table.get("empty", {}).get("words", ())),
             nothing=_nothing([table["empty"] for table in tables.values() if "empty" in table]),
             tail=_tail([table["empty"] for table in tables.values() if "empty" in table]),
@@ -241,14 +237,6 @@ class Conventions:
             yield Match(
                 line=line, groups={name: text[start:end].strip() for name, (start, end) in spans.items() if start >= 0}
             )
-
-    def asked_of(self, sentence: str) -> str:
-        """Return what follows "会议要求，" or "会后" in a sentence that begins so; "" where none does."""
-        if not sentence.startswith(self.asks + self.later):
-            return ""
-        word = next(word for word in self.asks + self.later if sentence.startswith(word))
-        rest = sentence[len(word) :].lstrip(" ,，:：")
-        return rest if word in self.asks or rest[:1] in ("由", "请") else ""
 
     def without_tail(self, text: str) -> str:
         """Cut off what a scribe's tool wrote behind an action: where it is recorded, who wrote it down and when."""

@@ -9,8 +9,8 @@ from minuted.reading.grids import Columns, columns, guessed, words_of
 from minuted.reading.harvest import Harvest
 from minuted.reading.markers import Makes
 from minuted.reading.outline import Block
-from minuted.reading.pieces import cell_lines, counted, last_sentence
-from minuted.reading.spelling import key
+from minuted.reading.pieces import cell_lines, counted, dated, last_sentence
+from minuted.reading.spelling import has_han, key
 from minuted.reading.wording import Draft, Wording
 
 
@@ -96,7 +96,10 @@ class GridRows:
 
     def _pieces(self, text: str) -> Iterator[str]:
         """Split a cell that holds several actions: numbered, in sentences of several people, or as items of a list."""
-        for part in counted(text):
+        parts = counted(text)
+        if len(parts) < 2 and has_han(text):
+            parts = dated(text, self.harvest.wording.begins_with_day)
+        for part in parts:
             for line in cell_lines(part):
                 yield from self.harvest.conventions.assigning.shares(line, self.harvest.wording.judge)
 

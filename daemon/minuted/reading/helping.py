@@ -19,6 +19,8 @@ _MOST = 6
 class Helping:
     pattern: Any
     words: tuple[str, ...]
+    #: Those of them that contain no other one: where none is in a text, no pattern need be tried.
+    hints: tuple[str, ...]
     #: Beginnings of words that stand for whoever it may be: 相关部门, 其他人.
     vague: tuple[str, ...]
     #: Words that tell of what was done already.
@@ -31,6 +33,7 @@ class Helping:
         return cls(
             pattern=re2.compile(rf"(^|[,;.(])\s*(?:由|请)?([^,;.:()]{{2,24}}?){helps}(\s*[,;.)]|\s*$)"),
             words=tuple(words),
+            hints=tuple(word for word in words if not any(one in word for one in words if one != word)),
             vague=tuple(vague),
             past=tuple(past),
         )
@@ -41,7 +44,7 @@ class Helping:
 
     def cut(self, task: str, judge: Judge) -> tuple[tuple[str, ...], str]:
         """Return who is named in such clauses of the task, and the task without those clauses."""
-        if not any(word in task for word in self.words):
+        if task.isascii() or not any(map(task.__contains__, self.hints)):
             return (), task
         helpers: list[str] = []
         for _ in range(_MOST):

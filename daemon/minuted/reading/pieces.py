@@ -10,6 +10,7 @@ from minuted.reading.spelling import half_width
 
 _ENUMERATOR = re2.compile(r"(?:^|[\s.;,:])(?:[(]?(\d{1,2})\s*(?:[)）、]|\.\s|\.(\p{Han}))|([①-⑳]))\s*")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_CLAUSE = re2.compile(r"[,;.]\s*")
 _TAG = re2.compile(r"\[[^\[\]\d][^\[\]]{0,14}\]")
 _LIMIT = 40
 
@@ -53,6 +54,20 @@ def listed(text: str, people: Callable[[str], tuple[str, ...]]) -> tuple[tuple[s
     if head and not owners and half_width(text[at : at + 1]) != ":":
         return (), ()
     return owners, tuple(filter(None, parts))
+
+
+def dated(text: str, begins: Callable[[str], bool]) -> tuple[str, ...]:
+    """Split "明天出初稿，下周一交定稿", where each piece begins with its deadline; the text alone where it does not.
+
+    What stands before a colon is what the pieces are about.  ``begins``: says whether a piece begins with a deadline.
+    """
+    folded = half_width(text)
+    start = folded.find(":") + 1
+    cuts = [found.end() for found in _CLAUSE.finditer(folded[start:])][:_LIMIT]
+    bounds = [0, *cuts, len(text) - start]
+    parts = [text[start + begin : start + end].strip(" ，,;；。.") for begin, end in pairwise(bounds)]
+    parts = [part for part in parts if part]
+    return tuple(parts) if len(parts) > 1 and all(map(begins, parts)) else (text,)
 
 
 def tagged(text: str) -> tuple[str, ...]:

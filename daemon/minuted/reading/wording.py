@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from minuted import re2
-from minuted.reading.asking import JOINED, UNTIL, read_asked
+from minuted.reading.asking import JOINED, UNTIL
 from minuted.reading.conventions import Conventions, Match
 from minuted.reading.day_cuts import EDGES, without_day
 from minuted.reading.days import DayWords, Found, find_due, read_day
@@ -27,8 +27,6 @@ _OPEN_EDGES = " \t,;:、-–—*|，；：>_→"
 _PAIRS = {")": "(", "）": "（", "]": "[", "】": "【"}
 #: So much may stand beside the day in the place of a deadline: 3月6日前完成.
 _BESIDE_DAY = 4
-#: What stands before whoever is asked.
-_ASKED = "请由"
 ANYWHERE = ("anywhere",)
 ITEM = ("anywhere", "item")
 AGREED = ("agreed", "action", "item", "anywhere")
@@ -152,6 +150,11 @@ class Wording:
         draft.unclear = draft.due is None and (found is None or found.unclear)
         draft.due_text = value
 
+    def begins_with_day(self, text: str) -> bool:
+        """Say whether a text begins with its deadline, and says more."""
+        found = self._found(text[:_LONGEST_DUE]) if has_han(text) else None
+        return found is not None and found.start == 0 and found.day is not None and len(key(text[found.end :])) > 1
+
     def find_until(self, draft: Draft, text: str) -> None:
         """Read the day until which all that stands below a Chinese heading shall be done."""
         found = self._found(text) if has_han(text) else None
@@ -244,9 +247,9 @@ class Wording:
             return False
         if "owned" in wheres and self._asked(draft, wheres):
             return True
-        asked = draft.task[:1] in _ASKED
+        asked = self.conventions.asking.asked(draft.task)
         if marked or ("owned" in wheres and asked):
-            task = draft.task[1:] if asked else draft.task
+            task = draft.task[len(asked) :]
             owners, rest = self.judge.leading(task)
             if not owners:
                 owners, rest = self.judge.leading_group(task)
@@ -304,14 +307,9 @@ class Wording:
     def _asked(self, draft: Draft, wheres: Sequence[str]) -> bool:
         """Read people, the day until which, and what: "请赵强周五前提交报告", "李雷周三前联系物流"."""
         trust = "plausible" if "owned" in wheres else "known"
-        asked = read_asked(
-            draft.task,
-            self.judge,
-            self._found,
-            trust=trust,
-            item="item" in wheres,
-            urges=self.conventions.urges,
-            leads=self.conventions.leading.words,
+        leads = self.conventions.leading.words
+        asked = self.conventions.asking.read(
+            draft.task, self.judge, self._found, trust=trust, item="item" in wheres, leads=leads
         )
         if asked is None:
             return False
