@@ -9,6 +9,7 @@ from minuted.reading.outcomes import said_of
 from minuted.reading.outline import Block, BlockKind
 from minuted.reading.pieces import enumerated
 from minuted.reading.scopes import Scope
+from minuted.reading.spelling import key
 from minuted.reading.walk import COLONS, Walk
 
 #: "Approved" and its like, alone on a line; and a title of something that may be approved.
@@ -88,3 +89,19 @@ class DecisionList:
         if not leaf or self.walk.outcomes.says(block.text) is None:
             return False
         return self.walk.outcomes.read(index, block, self.above(index, block))
+
+    def voted(self, index: int, block: Block) -> bool:
+        """Read what came of the open motion, a vote, or "Approved" alone below what it approves."""
+        outcomes = self.walk.outcomes
+        return outcomes.ballot(index, self.walk.blocks) or outcomes.settle(index, block) or self.approved(index, block)
+
+    def with_colon(self, block: Block) -> str:
+        """Give a bold label the colon that people leave out: "**Decision** the shop closes on Sundays"."""
+        text = block.text
+        if (
+            not block.lead
+            or not text.startswith(block.lead)
+            or key(block.lead) not in self.walk.conventions.markers.words
+        ):
+            return text
+        return f"{block.lead}: {text[len(block.lead) :].lstrip()}"

@@ -15,7 +15,7 @@ from minuted.reading.markers import Labelled, Makes, Marker
 from minuted.reading.outline import Block, BlockKind
 from minuted.reading.pieces import enumerated, last_sentence, tagged
 from minuted.reading.scopes import Scope, stands_under
-from minuted.reading.spelling import half_width, key
+from minuted.reading.spelling import half_width
 from minuted.reading.walk import COLONS, Walk
 from minuted.reading.wording import ACTION, AGREED, ANYWHERE, ITEM, OWNED
 
@@ -160,7 +160,7 @@ class Gathering:
     # -- one block
 
     def _block(self, index: int, block: Block) -> None:
-        if self._voted(index, block):
+        if self.decisions.voted(index, block):
             return
         marker = self._opener(index, block)
         if marker is not None:
@@ -175,7 +175,7 @@ class Gathering:
             return
         if self._shared(index, block):
             return
-        if not self._has_task_field(block) and self._labelled(index, block, self._with_colon(block)):
+        if not self._has_task_field(block) and self._labelled(index, block, self.decisions.with_colon(block)):
             return
         scope = self.walk.scopes.top
         makes = scope.makes if scope is not None else None
@@ -191,15 +191,6 @@ class Gathering:
         else:
             self._anywhere(index, block, makes)
 
-    def _voted(self, index: int, block: Block) -> bool:
-        """Read what came of the open motion, a vote, or "Approved" alone below what it approves."""
-        outcomes = self.walk.outcomes
-        return (
-            outcomes.ballot(index, self.walk.blocks)
-            or outcomes.settle(index, block)
-            or self.decisions.approved(index, block)
-        )
-
     def _has_task_field(self, block: Block) -> bool:
         """Say whether a line says in fields what is to be done by whom: "Owner: Ann. Task: tune the organ."."""
         values = self.walk.conventions.fields.read(block.text).values
@@ -213,17 +204,6 @@ class Gathering:
             if draft is not None:
                 draft.owners = owners
         return bool(shares)
-
-    def _with_colon(self, block: Block) -> str:
-        """Give a bold label the colon that people leave out: "**Decision** the shop closes on Sundays"."""
-        text = block.text
-        if (
-            not block.lead
-            or not text.startswith(block.lead)
-            or key(block.lead) not in self.walk.conventions.markers.words
-        ):
-            return text
-        return f"{block.lead}: {text[len(block.lead) :].lstrip()}"
 
     def _labelled(self, index: int, block: Block, text: str) -> bool:
         """Read a line that begins with a marker, and further markers inside it."""
@@ -385,5 +365,7 @@ class Gathering:
             # "Consensus:" within the notes on an action announces what is listed below it.
             self.walk.open(index, block, named.marker)
             return
-        if not self.walk.fields_only(index, block) and not self._labelled(index, block, self._with_colon(block)):
+        if not self.walk.fields_only(index, block) and not self._labelled(
+            index, block, self.decisions.with_colon(block)
+        ):
             self.walk.notes.add(index)
