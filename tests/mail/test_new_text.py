@@ -269,7 +269,8 @@ MARKUP = {
     "gmail, answer inside": ("<blockquote>1. Book</blockquote><div>done</div><blockquote>2. Pay</blockquote>", "done"),
     "outlook": (
         '<p class="MsoNormal">done</p><div style="border-top:solid #E1E1E1 1.0pt"><p><b>From:</b> minuted<br>'
-        "<b>Sent:</b> Monday<br><b>To:</b> Bob</p></div><p>old</p>",
+        "<b>Sent:</b> Monday<br><b>To:</b> Bob<br>"
+        "<b>Subject:</b> x</p></div><p>old</p>",
         "done",
     ),
     "outlook web, any language": (

@@ -9,6 +9,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 #: Stands alone on a line where a program marked everything below as the old message, or the signature.
 CUT: Final = "\ue000"
 SIGNATURE: Final = "-- "
+#: Stands alone on a line where such a signature ends: text below it is no part of it.
+END: Final = "\ue001"
+#: Marks an element whose whole content is quoted.
+QUOTED: Final = ">"
 
 #: Characters of source that are read, and levels of nesting.
 SOURCE_CHARS: Final = 512 * 1024
@@ -22,29 +26,45 @@ _BLOCKS: Final = frozenset(
     | {"pre", "section", "table", "tbody", "tfoot", "thead", "tr", "ul"}
 )
 _SKIPPED: Final = frozenset({"script", "style", "head", "title", "template", "noscript", "-comment", "!doctype"})
-#: class or id -> what begins there; the names are those that the programs write.
+#: class, id or name -> what begins there; the names are those that the programs write.
 _MARKS: Final = {
+    # Below these everything is old.
     "divRplyFwdMsg": CUT,
     "OLK_SRC_BODY_SECTION": CUT,
     "OutlookMessageHeader": CUT,
-    "isReplyContent": CUT,
+    "ms-outlook-mobile-body-separator-line": CUT,
+    "stopSpelling": CUT,
     "isForwardContent": CUT,
-    "yahoo_quoted": CUT,
-    "protonmail_quote": CUT,
-    "tutanota_quote": CUT,
-    "zmail_extra": CUT,
-    "original-content": CUT,
-    "alimail-quote": CUT,
-    "ntes-mailmaster-quote": CUT,
-    "lark-mail-quote": CUT,
-    "history-quote-wrapper": CUT,
-    "gmail_signature": SIGNATURE,
-    "moz-signature": SIGNATURE,
-    "AppleMailSignature": SIGNATURE,
-    "ms-outlook-mobile-signature": SIGNATURE,
-    "Signature": SIGNATURE,
-    "protonmail_signature_block": SIGNATURE,
+    "xm_mail_oringinal_describe": CUT,
+    "__DIVIDER__": CUT,
+    # What is inside of these is old.
+    "isReplyContent": QUOTED,
+    "mail-editor-reference-message-container": QUOTED,
+    "messageReplySection": QUOTED,
+    "yahoo_quoted": QUOTED,
+    "protonmail_quote": QUOTED,
+    "tutanota_quote": QUOTED,
+    "zmail_extra": QUOTED,
+    "original-content": QUOTED,
+    "alimail-quote": QUOTED,
+    "ntes-mailmaster-quote": QUOTED,
+    "lark-mail-quote": QUOTED,
+    "history-quote-wrapper": QUOTED,
+    "missive_quote": QUOTED,
+    "quote": QUOTED,
+    # What is inside of these is a signature, and so is everything whose name has the word in it.
+    "WiseStampSig": SIGNATURE,
+    "bloop_sign": SIGNATURE,
+    "divNeteaseMailCard": SIGNATURE,
 }
+#: Parts of a class or id of which the rest differs from mail to mail.
+_PARTS: Final = {"yahoo_quoted": QUOTED, "signature": SIGNATURE, "lark-mail-quote": QUOTED}
+#: What the address of a link holds that NetEase draws a business card with.
+_CARD: Final = "prosignature"
+#: The attributes that carry such names.
+_NAMED: Final = ("class", "id", "name", "data-marker")
+#: How Word styles the block with the header of the old message, without blanks.
+_WORD: Final = ("border:none;border-top:solid", "1.0pt;padding:3.0pt")
 #: What a style says, without blanks, of an element that nobody sees.
 _UNSEEN: Final = ("display:none", "visibility:hidden", "mso-hide:all")
 #: Levels of quoting that are written.
@@ -64,8 +84,7 @@ def flatten(source: str, *, marks: bool = False) -> str:
     root = LexborHTMLParser(_shallow(source)).body
     if root is None:
         return ""
-    wanted = {name: mark for name, mark in _MARKS.items() if name in source} if marks else {}
-    page = _Page(wanted, hides=_says_unseen(source))
+    page = _Page(_wanted(source) if marks else {}, hides=_says_unseen(source))
     node: LexborNode | None = root
     depth = 0
     while node is not None:
@@ -85,6 +104,16 @@ def flatten(source: str, *, marks: bool = False) -> str:
             node = node.parent
             depth -= 1
     return page.text()
+
+
+def _wanted(source: str) -> dict[str, str]:
+    """Choose the marks that a source can hold; mostly there are few to look for."""
+    low = source.lower()
+    wanted = {name: mark for name, mark in _MARKS.items() if name.lower() in low}
+    wanted |= {f"*{part}": mark for part, mark in _PARTS.items() if part in low}
+    if "border-top:" in low.replace(" ", ""):
+        wanted["style"] = CUT
+    return wanted
 
 
 def _shallow(source: str) -> str:
@@ -133,6 +162,8 @@ class _Page:
         #: One entry per open blockquote; 0 for one that only indents.
         self._depths: list[int] = []
         self._quotes = 0
+        #: The open elements that are marked, with the mark.
+        self._open: list[tuple[int, str]] = []
         self._literal = 0
         #: The next number of each open list; 0 for one with dashes.
         self._lists: list[int] = []
@@ -150,10 +181,10 @@ class _Page:
             return None
         if tag in _BLOCKS:
             self._break()
-        if self._marks and tag in ("div", "blockquote", "table", "span", "p", "section", "hr"):
-            self._mark(node)
         if self._hides and _is_unseen(node):
             return None
+        if self._marks and tag in ("a", "div", "blockquote", "table", "span", "p", "section", "hr"):
+            self._mark(node)
         if tag == "blockquote":
             self._depths.append(0 if _is_indent(node) else 1)
             self._quotes += self._depths[-1]
@@ -171,6 +202,8 @@ class _Page:
     def leave(self, node: LexborNode) -> None:
         """Write what stands at the end of *node*."""
         tag = node.tag
+        if self._open and self._open[-1][0] == node.mem_id:
+            self._close()
         if tag not in _BLOCKS or (self._hides and _is_unseen(node)):
             return
         self._break()
@@ -214,13 +247,44 @@ class _Page:
             self._words.append("- ")
 
     def _mark(self, node: LexborNode) -> None:
+        mark = self._mark_of(node)
+        if mark is None or (mark == SIGNATURE and any(open_mark == SIGNATURE for _, open_mark in self._open)):
+            return
+        self._break()
+        if mark == QUOTED:
+            self._quotes += 1
+        else:
+            self._lines.append("> " * min(self._quotes, QUOTES) + mark)
+        if mark != CUT:
+            self._open.append((node.mem_id, mark))
+
+    def _mark_of(self, node: LexborNode) -> str | None:
         attributes = node.attributes
-        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".split()
+        if node.tag == "a":
+            return SIGNATURE if _CARD in (attributes.get("href") or "").lower() else None
+        names = " ".join(attributes.get(each) or "" for each in _NAMED).split()
         for name in names:
             mark = self._marks.get(name.removeprefix("x_"))
             if mark:
-                self._break()
-                self._lines.append(mark)
+                return mark
+            low = name.lower()
+            for part, mark in _PARTS.items():
+                if f"*{part}" in self._marks and part in low:
+                    return mark
+        if "style" in self._marks:
+            style = "".join((attributes.get("style") or "").split()).lower()
+            if style.startswith(_WORD[0]) and _WORD[1] in style:
+                return CUT
+        return None
+
+    def _close(self) -> None:
+        """Leave the marked element."""
+        _, mark = self._open.pop()
+        self._break()
+        if mark == QUOTED:
+            self._quotes -= 1
+        else:
+            self._lines.append("> " * min(self._quotes, QUOTES) + END)
 
     def _break(self, *, blank: bool = False) -> None:
         line = "".join(self._words)

@@ -12,6 +12,15 @@ from minuted import re2
 KEYS: Final = ("from", "sent", "to", "cc", "subject", "other")
 
 
+#: Characters without width or with another width, which programs put around the words that are looked for.
+_UNSEEN: Final = dict.fromkeys((0xAD, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)))
+_SEEN: Final = _UNSEEN | dict.fromkeys((0xA0, 0x202F, 0x2007, 0x3000), " ")
+
+def visible(text: str) -> str:
+    """Take out characters without width, and make every blank a plain one."""
+    return text if text.isascii() else text.translate(_SEEN)
+
+
 def fold(text: str) -> str:
     """Lower *text*, make its blanks single and its apostrophes straight, for comparing with the data files."""
     return " ".join(text.lower().replace("’", "'").split())
@@ -56,7 +65,7 @@ def _begins(folded: str, word: str) -> bool:
     if not folded.startswith(word):
         return False
     behind = folded[len(word) : len(word) + 1]
-    return not (behind.isalpha() and word[-1].isalpha() and _is_spaced(word))
+    return not (behind.isalpha() and word[-1].isalpha() and is_spaced(word))
 
 
 def _stands_alone(folded: str, word: str) -> bool:
@@ -85,12 +94,25 @@ class Quoting:
     bare: frozenset[str]
     #: Words inside a line below which nothing is new.
     markers: tuple[str, ...]
-    #: How a line begins that a mail program adds at the end.
+    #: How a line begins that a mail program adds at the end, where it also names one of the devices or products.
     programs: tuple[str, ...]
+    devices: tuple[str, ...]
+    #: Those of the programs' words behind which any name may be that of a device: "Sent from my".
+    owned: tuple[str, ...]
+    #: The same, where the beginning alone says so.
+    remarks: tuple[str, ...]
     closings: frozenset[str]
     thanks: frozenset[str]
     cards: tuple[str, ...]
     disclaimers: tuple[str, ...]
+    #: Those of the disclaimers that are a heading, or else a thing somebody works on.
+    notices: frozenset[str]
+    #: How a line begins that comes behind the signature: "PS".
+    postscripts: tuple[str, ...]
+    #: How a line begins that answers, so that it is no name: "done".
+    answers: tuple[str, ...]
+    #: Phrases of the warning that a gateway writes above a mail from outside.
+    banners: tuple[str, ...]
     automatic: Openings
     bounce: Openings
     #: How a body begins that only a machine writes.
@@ -113,6 +135,11 @@ class Quoting:
             for word in _words(tables, "header", name):
                 # "Date" is a time of sending in one language and nothing else in another: the first one named stays.
                 keys.setdefault(fold_key(word), name)
+        programs = [fold(word) for word in _words(tables, "signature", "programs")]
+        devices = [fold(word) for word in _words(tables, "signature", "devices")]
+        remarks = [fold(word) for word in _words(tables, "signature", "remarks")]
+        remarks += [word for word in programs if any(device in word for device in devices)]
+        notices = tuple(map(fold, _words(tables, "signature", "notices")))
         return cls(
             verbs=_verbs(verbs),
             openers=re2.compile(_openers(_words(tables, "attribution", "openers"))),
@@ -122,11 +149,18 @@ class Quoting:
             dashed=frozenset(map(fold, _words(tables, "separators", "dashed"))),
             bare=frozenset(map(fold, _words(tables, "separators", "bare"))),
             markers=tuple(map(fold, _words(tables, "separators", "markers"))),
-            programs=tuple(map(fold, _words(tables, "signature", "programs"))),
+            programs=tuple(programs),
+            devices=tuple(devices),
+            owned=tuple(map(fold, _words(tables, "signature", "owned"))),
+            remarks=tuple(remarks),
             closings=frozenset(map(fold, _words(tables, "signature", "closings"))),
             thanks=frozenset(map(fold, _words(tables, "signature", "thanks"))),
             cards=tuple(map(fold, _words(tables, "signature", "cards"))),
-            disclaimers=tuple(map(fold, _words(tables, "signature", "disclaimers"))),
+            disclaimers=tuple(map(fold, _words(tables, "signature", "disclaimers"))) + notices,
+            notices=frozenset(notices),
+            postscripts=tuple(map(fold, _words(tables, "signature", "postscripts"))),
+            answers=tuple(map(fold, _words(tables, "signature", "answers"))),
+            banners=tuple(map(fold, _words(tables, "signature", "banners"))),
             automatic=Openings.compile(
                 _words(tables, "automatic", "subjects"), _words(tables, "automatic", "absences")
             ),
@@ -153,15 +187,15 @@ def _words(tables: Mapping[str, Mapping[str, Any]], table: str, key: str) -> lis
 
 def _verbs(verbs: Sequence[str]) -> Any:
     # Scripts without blanks between words need no edge around the verb.
-    spaced = [re2.escape(fold(verb)) for verb in verbs if _is_spaced(verb)]
-    dense = [re2.escape(fold(verb)) for verb in verbs if not _is_spaced(verb)]
+    spaced = [re2.escape(fold(verb)) for verb in verbs if is_spaced(verb)]
+    dense = [re2.escape(fold(verb)) for verb in verbs if not is_spaced(verb)]
     either = [r"(?:^|[^\p{L}])(?:" + "|".join(spaced) + r")(?:[^\p{L}]|$)"] if spaced else []
     return re2.compile("|".join(either + dense) or r"[^\s\S]")
 
 
 def _openers(openers: Sequence[str]) -> str:
-    spaced = [re2.escape(fold(word)) for word in openers if _is_spaced(word)]
-    dense = [re2.escape(fold(word)) for word in openers if not _is_spaced(word)]
+    spaced = [re2.escape(fold(word)) for word in openers if is_spaced(word)]
+    dense = [re2.escape(fold(word)) for word in openers if not is_spaced(word)]
     either = [r"(?:" + "|".join(spaced) + r")(?:[\s,:.]|$)"] if spaced else []
     return "^(?:" + "|".join(either + dense) + ")" if either + dense else r"[^\s\S]"
 
@@ -175,13 +209,18 @@ def _glued(openers: Sequence[str]) -> Any:
 
 def _seam(senders: Sequence[str], separators: Sequence[str]) -> Any:
     """Compile what a text is searched for before its lines are looked at one by one; most texts hold none."""
-    keys = "|".join(r"\s*".join(map(re2.escape, word if not _is_spaced(word) else word.split())) for word in senders)
+    keys = "|".join(r"\s*".join(map(re2.escape, word if not is_spaced(word) else word.split())) for word in senders)
     words = "|".join(r"\s+".join(map(re2.escape, word.split())) for word in separators)
     return re2.compile(
         rf"(?i)(?:^|\n)[>\s|*_]*(?:{keys})[\s*_]*[:：|]|(?:^|\n)[>\s]*[-–—_=*]*\s*(?:{words})\s*[-:：=_*\n]"
     )
 
 
-def _is_spaced(word: str) -> bool:
+def width(text: str) -> int:
+    """Count the characters, those of scripts without blanks twice."""
+    return len(text) + sum("\u2e80" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" for c in text)
+
+
+def is_spaced(word: str) -> bool:
     """Say whether the word's script puts blanks between words: all but Han, kana and Hangul."""
     return not any("\u2e80" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" for c in word)
