@@ -65,7 +65,9 @@ def read_cases(path: Path) -> list[Case]:
     cases = []
     for block in ("\n" + path.read_text("utf-8")).split("\n= ")[1:]:
         name, _, rest = block.partition("\n")
-        cases.append(_case(f"{path.stem}, {name}", rest.removesuffix("\n").split("\n"), html=path.stem.startswith("html")))
+        cases.append(
+            _case(f"{path.stem}, {name}", rest.removesuffix("\n").split("\n"), html=path.stem.startswith("html"))
+        )
     return cases
 
 

@@ -114,7 +114,7 @@ def _foreign_block(lines: list[str], start: int) -> int | None:
     if "@" not in lines[start] or (start and lines[start - 1].strip("_-")):
         return None
     block = lines[start : start + 4]
-    keyed = all(0 < line.replace("：", ":").find(":", 0, KEY_CHARS) and line[0].isalpha() for line in block if line)
+    keyed = all(line.replace("：", ":").find(":", 0, KEY_CHARS) > 0 and line[0].isalpha() for line in block if line)
     if len(block) < 4 or not all(block) or not keyed or block[0].find(":") > block[0].find("@"):
         return None
     return start + 4 if any(_is_dated(line) for line in block[1:3]) else None
@@ -191,7 +191,7 @@ def attribution(lines: list[str], end: int, quoting: Quoting) -> int | None:
 
 
 def torn_attribution(lines: list[str], end: int, quoting: Quoting) -> int | None:
-    """Return the line where an attribution begins that a program tore apart with blank lines: "On …", "<", "> wrote:"."""
+    """Return where an attribution begins that a program tore apart with blank lines: "On …", "<", "> wrote:"."""
     if fold(lines[end].strip("> :：")) not in quoting.endings:
         return None
     for start in range(end - 1, max(-1, end - TORN), -1):

@@ -30,7 +30,7 @@ _OPENING: Final = re2.compile(r"[(（\[][^)）\]]*$")
 
 
 def own_runs(raw: list[str], lines: list[str], quoting: Quoting) -> list[list[int]]:
-    """Return the indices of the lines that are no quote, in runs with a quote between; below the boundary nothing is new.
+    """Return the indices of the lines that are no quote, in runs with a quote between; the old message holds none.
 
     Args:
         raw: The lines as they came; one that an attribution is glued to is cut there.

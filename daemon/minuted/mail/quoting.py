@@ -16,6 +16,7 @@ KEYS: Final = ("from", "sent", "to", "cc", "subject", "other")
 _UNSEEN: Final = dict.fromkeys((0xAD, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)))
 _SEEN: Final = _UNSEEN | dict.fromkeys((0xA0, 0x202F, 0x2007, 0x3000), " ")
 
+
 def visible(text: str) -> str:
     """Take out characters without width, and make every blank a plain one."""
     return text if text.isascii() else text.translate(_SEEN)

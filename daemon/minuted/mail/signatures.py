@@ -201,7 +201,7 @@ def _closes(line: str, below: list[str], page: _Page) -> bool:
         return names(below, page.sender, quoting)
     head, comma, name = line.replace("，", ",").partition(",")
     if comma and len(below) <= 1 and len(name) <= 30 and len(name.split()) <= 3 and name.strip():
-        if below and answers(fold(below[0]), quoting) or answers(name.strip(), quoting):
+        if (below and answers(fold(below[0]), quoting)) or answers(name.strip(), quoting):
             return False
         return head.strip() in quoting.closings or (head.strip() in quoting.thanks and name[-1:] not in ".!?。！？")
     return False

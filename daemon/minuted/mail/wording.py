@@ -13,7 +13,8 @@ NAME_WORDS: Final = 3
 NAME_CHARS: Final = 5
 
 _NUMBERED: Final = re2.compile(
-    r"^[(（#\[]?(?:[-*•·] |\d{1,2} ?[.)、:：,，&-] ?[^\d\s]|\d{1,2} +\p{L}|\d{1,2}\p{Han}|第 ?[\d一二三四五六七八九十]|no\. ?\d)"
+    r"^[(（#\[]?(?:[-*•·] |\d{1,2} ?[.)、:：,，&-] ?[^\d\s]|\d{1,2} +\p{L}|\d{1,2}\p{Han}"
+    r"|第 ?[\d一二三四五六七八九十]|no\. ?\d)"
 )
 _CONTACT: Final = re2.compile(r"[@|/]|\d{4}|www\.|\+\d")
 
@@ -57,4 +58,6 @@ def _is_of(folded: str, sender: Address) -> bool:
         return False
     name = fold(sender.name).replace(",", " ")
     local = sender.address.partition("@")[0].replace("_", ".").split(".")
-    return folded == name or (len(folded) > 1 and (folded in name.split() or folded in local or folded.split()[0] in name.split()))
+    return folded == name or (
+        len(folded) > 1 and (folded in name.split() or folded in local or folded.split()[0] in name.split())
+    )
