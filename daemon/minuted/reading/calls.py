@@ -29,6 +29,8 @@ class Calls:
     tag: Any
     name: Any
     inside: Any
+    #: A marker in brackets behind what it marks: "Ann to call the bank (action item)".
+    behind: Any
     #: One of these is in every line in which a call may stand.
     hints: tuple[str, ...]
     starts: tuple[str, ...]
@@ -50,6 +52,7 @@ class Calls:
                 rf"(?:^|\s)((?i:[#@]{any_of(inline or [chr(0)])})\s)|(?:[.;!?)(\[\]]|\s-{{1,3}})\s*({call}{number}"
                 rf"\s*(?:-{{1,3}}\s+)?(?:{to}\s+)?(?:[@\p{{Lu}}]))|\s({code}[ -]?\d\d+\s+(?:-{{1,3}}\s+)?\p{{Lu}})"
             ),
+            behind=re2.compile(rf"(?i)\s[(\[](?P<word>{any_of(inline or [chr(0)])})[)\]][\s.!]*$"),
             hints=(*spelled, "#", "@", *codes),
             starts=(*spelled, "#", "@", *codes),
         )
@@ -70,6 +73,11 @@ class Calls:
             return None
         end = found.end()
         return Call(word=found.group("word"), start=end if folded[end - 1].isspace() else end - 1, named=True)
+
+    def last(self, folded: str) -> tuple[str, int] | None:
+        """Return the marker in brackets that a text ends with, and where it begins."""
+        found = self.behind.search(folded) if folded.rstrip(" .!")[-1:] in (")", "]") else None
+        return (found.group("word"), found.start()) if found is not None else None
 
     def cuts(self, folded: str) -> list[int]:
         """Offsets at which a call begins inside a line, the first character aside."""

@@ -21,6 +21,8 @@ from minuted.reading.wording import ACTION, AGREED, ANYWHERE, ITEM, OWNED
 
 #: "Approved" and its like, alone on a line.
 _SHORT = 20
+#: What ends a sentence, which no row of an agenda is.
+_ENDS = (".", "!")
 #: Longer than this are not only names.
 _LONGEST_NAMES = 60
 #: A longer line is no title.
@@ -230,6 +232,10 @@ class Gathering:
                 if rest:
                     self._sentences(index, block, rest)
             taken = True
+        behind = None if taken else self.walk.conventions.markers.behind(text)
+        if behind is not None and behind[0].makes is Makes.ACTION:
+            labelled = Labelled(marker=behind[0], who="", start=0, named=True)
+            taken = self._marked(index, block, text[: behind[1]], labelled)
         if taken:
             self.walk.notes.add(index)
             if cuts and self.walk.conventions.status.says_done(text[: cuts[0]]):
@@ -296,6 +302,11 @@ class Gathering:
         return draft is not None
 
     def _in_decisions(self, index: int, block: Block, scope: Scope) -> None:
+        named = scope.mixed and block.kind is not BlockKind.PARAGRAPH and scope.sentence < 0
+        if named and self.walk.harvest.act(index, block, block.text, scope.convention, marked=False) is not None:
+            # "Decisions and actions": what names somebody is an action.
+            self.walk.notes.add(index)
+            return
         if block.kind is not BlockKind.PARAGRAPH and scope.sentence < 0 and self._anywhere(index, block, scope.makes):
             return
         if not self.decisions.item(index, block, scope) and block.kind is BlockKind.PARAGRAPH:
@@ -310,8 +321,8 @@ class Gathering:
             return False
         fields = self.walk.conventions.fields.read(block.text).values.keys()
         if makes is Makes.NOTHING and ("owner" not in fields or ("due" not in fields and block.text[-1:] in ")）")):
-            # "讨论物业服务（负责人：张三）" is an agenda.
-            return False
+            # "讨论物业服务（负责人：张三）" is an agenda; minutes may stand below "Agenda" too, in whole sentences.
+            return block.kind is BlockKind.PARAGRAPH and block.text.endswith(_ENDS) and self._sentences(index, block)
         if block.mark.rank == 0 and "owner" not in fields and self._titles(index, block):
             # "二、材料准备——张三" names who spoke of what stands below.
             return False
@@ -319,7 +330,7 @@ class Gathering:
         if makes is Makes.DECISION:
             wheres = OWNED
         if self.walk.harvest.act(index, block, block.text, "", wheres, marked=False) is None:
-            return makes is not Makes.NOTHING and self._sentences(index, block)
+            return self._sentences(index, block)
         self.walk.harvest.drafts[-1].convention = self.walk.harvest.drafts[-1].convention or "owner-field"
         return True
 

@@ -73,14 +73,14 @@ class GridRows:
             # The column of actions of minutes says only who does what was said.
             self._talked(index, block, table, wording.judge.people(text))
             return
-        for piece in self._pieces(text):
+        for piece in self._pieces(text.lstrip("*•- ")):
             draft = self.harvest.act(index, block, piece, "action-table", wording=wording, marked=not table.talk)
             if draft is not None:
                 self._complete(draft, block, table, wording)
 
     def _complete(self, draft: Draft, block: Block, table: Columns, wording: Wording) -> None:
         """Add what the other cells of a row say: owner, else the department, and who helps; status; deadline."""
-        owner = table.cell(block.cells, "owner")
+        owner = table.cell(block.cells, "owner").strip("()[] ") or table.cell(block.cells, "owner")
         if not owner or wording.judge.nobody(owner):
             owner = table.cell(block.cells, "unit")
         helper = table.cell(block.cells, "helper")

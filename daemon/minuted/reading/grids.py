@@ -45,8 +45,16 @@ def columns(header: tuple[str, ...], conventions: Conventions, announced: Makes 
         kind = _kind(cell, conventions)
         if kind:
             at.setdefault(kind, index)
-    if announced is Makes.NOTHING:
-        return None
+    found = _listed(at, announced)
+    if announced is Makes.NOTHING and found is not None and not found.talk:
+        # Below "Agenda" a table lists actions only where it says of each who and until when, or what came of it.
+        plain = {"task", "owner"} <= set(at) and {"due", "status"} & set(at) and "not" not in at
+        return found if plain else None
+    return found
+
+
+def _listed(at: dict[str, int], announced: Makes | None) -> Columns | None:
+    """Say what a table lists, by what its columns hold."""
     if "motion" in at and "status" in at:
         # What was moved is decided where the status says so.
         return Columns(makes=Makes.DECISION, at={**at, "task": at["motion"]})
@@ -98,7 +106,7 @@ def guessed(cells: tuple[str, ...], wording: Wording) -> Columns | None:
     for index, cell in enumerate(cells[:_MOST]):
         if not cell or _MARK.match(half_width(cell)):
             continue
-        if len(cell) <= _LONGEST_OWNER and "owner" not in at and wording.judge.people(cell):
+        if len(cell) <= _LONGEST_OWNER and "owner" not in at and wording.judge.people(cell.strip("()[] ")):
             at["owner"] = index
         elif len(cell) <= _LONGEST_DUE and "due" not in at and wording.day(cell) is not None:
             at["due"] = index

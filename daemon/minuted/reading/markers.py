@@ -175,6 +175,12 @@ class Markers:
             return None
         return Labelled(marker=marker, who="", start=call.start, named=call.named)
 
+    def behind(self, text: str) -> tuple[Marker, int] | None:
+        """Return the marker in brackets that a text ends with, "… (action item)", and where it begins."""
+        found = self.calls.last(half_width(text[-60:]))
+        marker = self.words.get(key(found[0])) if found is not None else None
+        return (marker, max(0, len(text) - 60) + found[1]) if found is not None and marker is not None else None
+
     def is_exact(self, text: str) -> bool:
         """Say whether a heading is one of the marker words, not only a line that contains one."""
         return self.heading(text, loose=False) is not None
@@ -213,7 +219,8 @@ class Markers:
         if found is None:
             return None
         number, mixed, done = found
-        return replace(self.headed[number], mixed=mixed, done=done)
+        marker = self.headed[number]
+        return replace(marker, mixed=mixed or marker.mixed, done=done)
 
     def _in_both_languages(self, folded: str) -> Marker | None:
         """Read "Action items 待办": both halves are headings that announce the same."""

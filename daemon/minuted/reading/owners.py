@@ -21,6 +21,8 @@ _HAN_AND = re2.compile(r"^([\p{L}\p{N}]+?)(?:和|与|及|会同|协同)([\p{L}\p
 #: Words that stand before a group and are no part of its name.
 _BEFORE_GROUP = frozenset("并由请在于给将把至到经向")
 _AT = re2.compile(r"(^|[\s,、;，；\p{Han})])@")
+#: "Bob [Ops]"
+_SQUARE = re2.compile(r"(\S)\s\[[^\[\]]*\]?")
 _ROUND = re2.compile(r"\([^()]*\)")
 _ADDRESS = re2.compile(r"<?([\p{L}\p{N}._%+'-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+)>?")
 _LATIN_WORD = re2.compile(r"^(?:\p{Lu}[\p{L}\p{N}'’._-]*|[\p{Lu}]{1,5}|d[eiu]|v[ao]n|der|den|la|le|el|bin|al|zu)\.?$")
@@ -105,6 +107,8 @@ def split(text: str) -> tuple[str, ...]:
         folded = _ROUND.sub(" ", folded).split("(", 1)[0]
     else:
         folded = half_width(text)
+    if " [" in folded:
+        folded = _SQUARE.sub(r"\1", folded)
     parts = _SPLIT.split(_AT.sub(r"\1 @", folded) if "@" in folded else folded)
     names: list[str] = []
     for part in parts[:_PARTS]:
@@ -259,7 +263,10 @@ class Judge:
     def _bare(self, name: str) -> str:
         """Take the article off "the Clerk"."""
         first, blank, rest = name.partition(" ")
-        return rest if blank and first in self.words.articles and not self.everybody(name) else name
+        if not blank or first not in self.words.articles or self.everybody(name):
+            return name
+        office = rest[:1].isupper() or self.is_known(rest) or rest.split()[-1].casefold() in self.words.groups
+        return rest if office else name
 
     def people(self, text: str, trust: str = "plausible") -> tuple[str, ...]:
         """Split ``text`` and return its names, or nothing if one of them is no name.
