@@ -157,6 +157,16 @@ def test_a_numeric_date_is_read_as_the_others_of_the_same_minutes(text: str, due
             ("孙丽", "李娜"),
             date(2026, 3, 6),
         ),
+        ("ACTION: By Friday, Bob to book the hall", "book the hall", ("Bob",), date(2026, 3, 6)),
+        ("待办：孙丽今明两天布置礼堂", "布置礼堂", ("孙丽",), date(2026, 3, 3)),
+        ("待办：张三三天内布置礼堂", "布置礼堂", ("张三",), date(2026, 3, 5)),
+        ("待办：张三月底前布置礼堂", "布置礼堂", ("张三",), date(2026, 3, 31)),
+        (
+            "| 任务 | 负责人 | 时限 |\n|---|---|---|\n| 布置礼堂 | 孙丽 | 3/6（原2/20） |",
+            "布置礼堂",
+            ("孙丽",),
+            date(2026, 3, 6),
+        ),
         ("本周重点工作\n- 孙丽：布置礼堂", "布置礼堂", ("孙丽",), None),
     ],
 )
@@ -186,11 +196,18 @@ def test_what_only_mentions_people_and_days_is_no_action(text: str) -> None:
         ("下周一前整理参展产品清单", "整理参展产品清单"),
         ("测试报告下周一前完成", "测试报告下周一前完成"),
         ("Print the list, to be completed by Friday", "Print the list"),
+        ("By Friday, print the list", "print the list"),
+        ("Print the list reported on 27 February", "Print the list reported on 27 February"),
         ("Send the list by Friday to Ann", "Send the list by Friday to Ann"),
     ],
 )
 def test_the_deadline_is_cut_out_of_a_task_where_that_leaves_a_sentence(text: str, task: str) -> None:
     assert [row.task for row in read(f"Action items:\n- {text}").rows] == [task]
+
+
+def test_a_deadline_keeps_the_bracket_that_belongs_to_it() -> None:
+    row = read("ACTION: Bob to print the list, due next week (13 March)").rows[0]
+    assert (row.task, row.due_text, row.due) == ("print the list", "due next week (13 March)", date(2026, 3, 13))
 
 
 def test_without_a_day_the_mail_counts_in_the_organisers_zone() -> None:

@@ -10,6 +10,9 @@ from minuted.reading.day_rules import EXPLICIT
 from minuted.reading.day_words import REACH, Reader
 from minuted.reading.spelling import has_han
 
+_NUMERALS = frozenset("一二三四五六七八九十")
+#: What may stand right before a name.
+_BEFORE_NAMES = frozenset("请由让给找派和与及同跟")
 #: Rules of bare numbers, which may be an amount.
 AMOUNTS = frozenset({"numeric", "day_of_month", "milestone"})
 
@@ -106,8 +109,15 @@ def is_history(around: Around, rule: str, day: date | None, base: date, folded: 
     return end < inner[1] or folded[:start].rstrip(" *")[-1:] not in tuple(",;:|>-、(")
 
 
-def stands_alone(folded: str, start: int, end: int) -> bool:
-    """Refuse a piece of a longer number, word, version, address or path."""
+def ends_name(folded: str, at: int, surnames: frozenset[str]) -> bool:
+    """Say whether a numeral is the second character of a name: 张三月底前 is 张三, until the end of the month."""
+    if at < 1 or folded[at] not in _NUMERALS or folded[at - 1] not in surnames:
+        return False
+    return at == 1 or folded[at - 2] in _BEFORE_NAMES or not has_han(folded[at - 2])
+
+
+def stands_alone(folded: str, start: int, end: int, surnames: frozenset[str]) -> bool:
+    """Refuse a piece of a longer number, word, name, version, address or path."""
     before, after = folded[max(0, start - 2) : start], folded[end : end + 2]
     first, last = folded[start], folded[end - 1]
     if before and first.isascii() and first.isalnum():
@@ -117,8 +127,10 @@ def stands_alone(folded: str, start: int, end: int) -> bool:
             return previous in "@#/+=" and not folded[start:end].isascii()
         if previous in "-.:" and len(before) > 1 and before[0].isascii() and before[0].isalnum() and first.isdigit():
             return previous == ":" and not before[0].isdigit()
-    if before and first in "一二三四五六七八九十" and before[-1] in "一二三四五六七八九十百千万第每":
+    if ends_name(folded, start, surnames):
         return False
+    if before and first in _NUMERALS and before[-1] in "一二三四五六七八九十百千万第每":
+        return ends_name(folded, start - 1, surnames)
     if after and last.isascii() and last.isalnum():
         following = after[0]
         if following.isascii() and (following.isalnum() or following in "_@%&=\\"):

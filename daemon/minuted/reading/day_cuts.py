@@ -12,12 +12,23 @@ _CLAUSE = re2.compile(
     r"[,;.]\s*(?:并且|并|请|需要|需|要|须|应|务必|必须|争取|力争|确保|尽量|计划|预计|希望|且){0,2}\s*$"
 )
 _LONGEST_OPENING = 12
+_OPEN, _CLOSE = frozenset("([（【"), frozenset(")]）】")
 #: All that a clause says beside its deadline.
 _COMPLETED = re2.compile(
     r"^(?:全部|要|需|必须|必)?(?:完成|办结|完工|做完|落实|到位|搞定|结束|闭环)(?:即可|掉|好)?(?:[,;.!]|$)"
 )
 #: The same where something was made that can be handed in.
 _HANDED_IN = re2.compile(r"^(?:提交|上交|交付|报送|上报|交)$")
+
+
+def unbracketed(raw: str) -> str:
+    """Take marks and brackets off the edges of a deadline, but not the bracket that belongs to one inside it."""
+    text = raw.strip(" ,，;；")
+    while text and text[0] in _OPEN:
+        text = text[1:].lstrip()
+    while text and text[-1] in _CLOSE and _OPEN.isdisjoint(text):
+        text = text[:-1].rstrip()
+    return text.strip(" ,，;；")
 
 
 def without_day(before: str, raw: str, after: str, verbs: tuple[str, ...]) -> str:

@@ -146,6 +146,9 @@ class Lexicon:
             return self.months[word]
         if slot == "weekday":
             return self.weekdays[word]
+        if slot != "Y" and not self.numerals.is_count(word):
+            # 张三两周内 has no 32 weeks in it.
+            return None
         return self.numerals.value(word)
 
 
@@ -173,6 +176,7 @@ class Grammar:
         self.asides = any_of(days.get("asides", ()))
         self.brief = {word: int(key) for key, words in days.get("brief_weekdays", {}).items() for word in words}
         self.script: str = days.get("script", "")
+        self.surnames = frozenset(days.get("surnames", ""))
         self.shy = frozenset(days.get("shy", ()))
         self.due: Mapping[str, Sequence[str]] = days.get("due", {})
         self.range_words: Sequence[str] = days.get("joints", {}).get("range", ())

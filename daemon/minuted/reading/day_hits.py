@@ -70,10 +70,10 @@ def _hit(
 ) -> Hit | None:
     """Tell what a match is: the form that fits best with or without the words about the hour."""
     (start, end), (core, core_end) = spans
-    if not stands_alone(folded, start, end):
+    if not stands_alone(folded, start, end, reader.surnames):
         return None
     around = around_of(folded, start, end, reader, inner)
-    introduced = around.lead or around.trail or around.then
+    introduced = around.lead or around.trail or around.then or folded[start:end].endswith(reader.inside)
     shy = not around.counts["introduced"] and any(text[core:core_end].startswith(word) for word in grammar.shy)
     best: tuple[str, Named, date | None] | None = None
     for s, e in dict.fromkeys(((start, end), (start, core_end), (core, end), (core, core_end))):

@@ -45,6 +45,7 @@ class Reader:
     def __init__(self, grammars: Sequence[Grammar]) -> None:
         self.grammars = tuple(grammars)
         self.variants: Mapping[int, str] = {k: v for g in grammars for k, v in g.variants.items()}
+        self.surnames = frozenset[str]().union(*(g.surnames for g in grammars))
         words = _Words(grammars)
         self._compile_leads(words)
         self._compile_denials(words)
@@ -77,6 +78,8 @@ class Reader:
         self.trail = re2.compile(rf"^[ )]{{0,2}}(?:{words.plain('after')}\b|{words.han('after')}){aside}")
         self.behind = re2.compile(rf"^[ )]{{0,2}}{words.han('behind')}")
         self.then = re2.compile(rf"^ {{0,2}}{words.han('then')}")
+        #: 三天内 says by itself until when.
+        self.inside = tuple(w for g in self.grammars for w in g.due.get("inside", ()))
         self.then_named = re2.compile(rf"^ {{0,2}}{words.han('then_named')}")
 
     def _compile_denials(self, words: _Words) -> None:

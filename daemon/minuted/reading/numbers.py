@@ -42,6 +42,11 @@ class Numerals:
             return known
         return self._characters(word)
 
+    def is_count(self, written: str) -> bool:
+        """Say whether people count so: 十二 is a count, 一二 is two digits, as years have them."""
+        word = written.strip()
+        return word in self.words or len(word) < 2 or not all(char in self.digits for char in word)
+
     def _characters(self, word: str) -> int | None:
         """Read Chinese numerals: 二〇二六 digit by digit, 二十五 by tens."""
         if not word or len(word) > LONGEST:

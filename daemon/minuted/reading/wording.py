@@ -9,7 +9,7 @@ from datetime import date
 from minuted import re2
 from minuted.reading.asking import JOINED, UNTIL
 from minuted.reading.conventions import Conventions, Match
-from minuted.reading.day_cuts import EDGES, without_day
+from minuted.reading.day_cuts import EDGES, unbracketed, without_day
 from minuted.reading.days import DayWords, Found, find_due, read_day
 from minuted.reading.markers import Makes
 from minuted.reading.owners import Judge
@@ -273,11 +273,14 @@ class Wording:
         return first, owners
 
     def _until_first(self, draft: Draft) -> None:
-        """Take a Chinese deadline off the front of a task: "3月5日前，由综合科完成汇总"."""
-        found = self._found(draft.task) if has_han(draft.task[:6]) else None
-        if found is None or found.day is None or found.start > 0 or not found.raw.rstrip(EDGES).endswith(UNTIL):
+        """Take a deadline off the front of a task: "3月5日前，由综合科完成汇总", "By Friday, Bob to send it"."""
+        task, han = draft.task, has_han(draft.task[:6])
+        found = self._found(task) if han or "," in task[:_LONGEST_DUE] else None
+        if found is None or found.day is None or found.start > 0:
             return
-        after = draft.task[found.end :].strip(EDGES)
+        if not (found.raw.rstrip(EDGES).endswith(UNTIL) if han else task[found.end :].lstrip().startswith(",")):
+            return
+        after = task[found.end :].strip(EDGES)
         if len(key(after)) > 1 and after[0] not in JOINED:
             draft.task, draft.due_text, draft.due = after, _bare(found), found.day
 
@@ -402,4 +405,4 @@ class Wording:
 
 
 def _bare(found: Found) -> str:
-    return found.raw.strip(" ()（）[]【】,，;；")
+    return unbracketed(found.raw)
