@@ -217,6 +217,9 @@ class Gathering:
             markers = self.walk.conventions.markers
             labelled = markers.labelled(piece) or markers.called(piece)
             if labelled is None:
+                if cuts and not start and piece:
+                    # "It was resolved to ask for a survey. (Action: Clerk)" is a decision and an action.
+                    self.walk.outcomes.read(index, replace(block, text=piece.rstrip("( ")), "")
                 continue
             rest = piece[labelled.start :].strip()
             if labelled.marker.makes is Makes.ACTION:

@@ -9,7 +9,7 @@ from minuted import re2
 from minuted.model import DecisionRow
 from minuted.reading.conventions import Conventions
 from minuted.reading.outline import Block
-from minuted.reading.sentences import outcome_of
+from minuted.reading.sentences import outcome_of, sentences
 from minuted.reading.spelling import key, tidy
 from minuted.reading.wording import ACTION, Draft, Wording
 
@@ -99,5 +99,5 @@ class Harvest:
         if not 0 <= number < len(self.decisions):
             return
         row = self.decisions[number]
-        if len(row.text) + len(text) <= _LONGEST_LIST:
+        if len(row.text) + len(text) <= _LONGEST_LIST and len(sentences(row.text)) == 1:
             self.decisions[number] = replace(row, text=row.text + (": " if first else "; ") + text.rstrip(" ;；"))
