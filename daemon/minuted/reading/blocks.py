@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from minuted import re2
 from minuted.model import Mail
-from minuted.reading.hypertext import html_to_blocks
-from minuted.reading.lines import lines_to_blocks
+from minuted.reading.hypertext import html_to_blocks, read_html
+from minuted.reading.lines import read_lines
 from minuted.reading.outline import BLOCK_LIMIT, Block, BlockKind, Outline
 
 __all__ = [
@@ -39,6 +39,13 @@ def blocks(mail: Mail, text: str | None = None) -> tuple[Block, ...]:
         # Some programs put the source of their HTML into the text part.
         return html_to_blocks(mail.text)
     return lines_to_blocks(mail.text if text is None else text)
+
+
+def lines_to_blocks(text: str) -> tuple[Block, ...]:
+    """Read a text/plain body; lines are counted from 1 in ``text``."""
+    outline = Outline()
+    read_lines(text, outline, reads_table=read_html)
+    return tuple(outline.blocks)
 
 
 def picked(pieces: Sequence[Block], places: Sequence[int]) -> tuple[Block, ...]:

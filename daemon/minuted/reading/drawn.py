@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from minuted.reading.grid import CORNERS, aligned, cells_of, closes_rows, columns_of, is_rule, pairs, tabbed
-from minuted.reading.outline import Outline
+from minuted.reading.grid import (
+    CORNERS,
+    aligned,
+    cells_of,
+    closes_rows,
+    columns_of,
+    gapped,
+    is_rule,
+    pairs,
+    spaced,
+    tabbed,
+)
+from minuted.reading.outline import BlockKind, Outline
 
 
 @dataclass(slots=True, kw_only=True)
@@ -19,6 +30,8 @@ class Table:
     tabs: bool = False
     #: Where its columns begin, if blanks draw it.
     starts: tuple[int, ...] = ()
+    #: Runs of blanks part its cells, wherever they stand.
+    gaps: bool = False
     #: Its rows may have several lines; a rule closes each.
     tall: bool = False
     #: A row is open to further lines.
@@ -26,7 +39,7 @@ class Table:
 
     def close(self) -> None:
         """End it, as an empty line or another line does."""
-        self.open = self.tabs = self.tall = self.row = False
+        self.open = self.tabs = self.gaps = self.tall = self.row = False
         self.starts = ()
 
     def take(self, lines: Sequence[str], index: int, outline: Outline, number: int) -> bool:
@@ -44,6 +57,11 @@ class Table:
             for at, cell in enumerate(cells):
                 outline.extend(cell, number, cell=at)
             return True
+        names = self._named(outline, number, len(cells)) if not self.open else ()
+        if names:
+            outline.blocks.pop()
+            outline.row(names, (), number - 1)
+            self.header, self.open = names, True
         outline.row(cells, self.header if self.open else (), number)
         self.header, self.open, self.row = (self.header if self.open else cells), True, True
         return True
@@ -54,6 +72,9 @@ class Table:
             return tabbed(raw, len(self.header))
         if self.open and self.starts:
             return aligned(raw, self.starts)
+        if self.open and self.gaps:
+            cells = gapped(raw)
+            return cells if len(cells) == len(self.header) else ()
         cells = cells_of(raw)
         if cells and (self.open or self._starts(lines, index, len(cells))):
             self.tabs = not self.open and "\t" in raw.strip() and "|" not in raw
@@ -66,8 +87,20 @@ class Table:
             return cells
         if "  " in raw.strip():
             self.starts = columns_of(lines, index)
-            return aligned(raw, self.starts) if self.starts else ()
+            if self.starts:
+                return aligned(raw, self.starts)
+            cells = spaced(lines, index)
+            self.gaps = bool(cells)
+            return cells
         return ()
+
+    def _named(self, outline: Outline, number: int, width: int) -> tuple[str, ...]:
+        """Read "WHO / WHAT / WHEN" right above a table with tabs as the names of its columns."""
+        above = outline.blocks[-1] if outline.blocks and self.tabs else None
+        if above is None or above.line != number - 1 or above.kind is not BlockKind.PARAGRAPH:
+            return ()
+        names = tuple(name.strip() for name in above.text.split("/"))
+        return names if len(names) == width > 2 else ()
 
     def _starts(self, lines: Sequence[str], index: int, width: int) -> bool:
         """Say whether a table begins here: a rule stands around, or a line of as many cells comes next."""

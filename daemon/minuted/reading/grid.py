@@ -23,6 +23,8 @@ _PAIRS = 3
 _ROW_RULES = 4
 #: Lines of a drawn table that are looked at to tell the two kinds.
 _TALLEST = 60
+#: Columns of a table that runs of blanks draw.
+_FEWEST, _MOST = 3, 8
 _GAP = re2.compile(r"\s{2,}")
 _DASHES = re2.compile(r"[-=]{2,}")
 
@@ -65,12 +67,31 @@ def pairs(lines: Sequence[str], index: int) -> tuple[str, ...]:
     """
     for line in lines[index : index + _PAIRS]:
         left, tab, right = line.strip().partition("\t")
+        if not left[:1].isalnum() and left[:1] != '"':
+            return ()
         if not tab or "\t" in right.strip() or not right.strip() or left.rstrip()[-1:] in ":：.)、）" or len(left) < 2:
             return ()
     if len(lines) < index + _PAIRS:
         return ()
     left, _, right = lines[index].strip().partition("\t")
     return left.strip(), right.strip()
+
+
+def spaced(lines: Sequence[str], index: int) -> tuple[str, ...]:
+    """Return the cells of a line that runs of blanks part, where the next two are parted alike; empty where not.
+
+    So come tables out of a text processor; two columns may be anything.
+    """
+    line = lines[index].strip()
+    cells = gapped(line)
+    if not _FEWEST <= len(cells) <= _MOST or not line[0].isalnum() or index + 2 >= len(lines):
+        return ()
+    return cells if all(len(gapped(after)) == len(cells) for after in lines[index + 1 : index + 3]) else ()
+
+
+def gapped(line: str) -> tuple[str, ...]:
+    """Split a line at runs of two blanks and more."""
+    return tuple(cell for cell in _GAP.split(line.strip()) if cell)
 
 
 def columns_of(lines: Sequence[str], index: int) -> tuple[int, ...]:

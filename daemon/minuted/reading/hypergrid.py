@@ -12,6 +12,8 @@ from minuted.reading.spelling import tidy
 _WIDEST, _HIGHEST = 40, 200
 #: What spans rows is a name, a topic or a day: longer texts are not said again.
 _LONGEST_AGAIN = 200
+#: What stands beside a list and is as short as this belongs to each of its items: a topic, a name, a day.
+_LONGEST_NAME = 40
 #: Lines of a cell as short as this are words beside each other: "Ann<br>Ben".
 _LONGEST_WORD = 24
 _ENDS = (",", ";", "，", "；", "、", ".", "。", ":", "：")
@@ -27,18 +29,25 @@ def is_grid(table: LexborNode) -> bool:
 
 
 def rows_of(table: LexborNode) -> Iterator[tuple[str, ...]]:
-    """Yield the cells of each row; one cell alone is a caption across the table."""
+    """Yield the cells of each row; one cell alone is a caption across the table.
+
+    A row whose cells hold lists is as many rows as the longest list has items.
+    """
     below: dict[int, tuple[int, str]] = {}
     heads = True
     for row in table.css("tr"):
         nodes = _cells(row)
         cells: list[str] = []
+        lists: dict[int, list[str]] = {}
         for node in nodes:
             _fill(cells, below)
             if len(cells) >= _WIDEST:
                 break
             attributes = node.attributes
-            text = _words(node, apart=not heads)
+            lines, listed = _lines(node)
+            text = _joined(lines) if not heads else " ".join(lines)
+            if len(lines) > 1 and not heads:
+                lists[len(cells)] = lines if listed else ["", *lines]
             wide, high = _number(attributes.get("colspan"), _WIDEST), _number(attributes.get("rowspan"), _HIGHEST)
             if high > 1:
                 again = text if len(text) <= _LONGEST_AGAIN else ""
@@ -49,7 +58,27 @@ def rows_of(table: LexborNode) -> Iterator[tuple[str, ...]]:
         alone = len(nodes) == 1 and not any(cells[1:])
         if any(cells):
             heads = heads and alone
-            yield (cells[0],) if alone else tuple(cells)
+            if alone:
+                yield (cells[0],)
+            else:
+                yield from _parted(cells, lists)
+
+
+def _parted(cells: list[str], lists: dict[int, list[str]]) -> Iterator[tuple[str, ...]]:
+    """Give each item of the lists in a row a row of its own; lines beside them go with them where they are as many."""
+    listed = {column: lines for column, lines in lists.items() if lines[0]}
+    if not listed:
+        yield tuple(cells)
+        return
+    most = max(map(len, listed.values()))
+    listed |= {column: lines[1:] for column, lines in lists.items() if not lines[0] and len(lines) - 1 == most}
+    for number in range(most):
+        yield tuple(
+            (listed[column][number] if number < len(listed[column]) else "")
+            if column in listed
+            else (cell if not number or len(cell) <= _LONGEST_NAME else "")
+            for column, cell in enumerate(cells)
+        )
 
 
 def _fill(cells: list[str], below: dict[int, tuple[int, str]]) -> None:
@@ -76,18 +105,17 @@ def _cells(row: LexborNode) -> list[LexborNode]:
     return found
 
 
-def _words(cell: LexborNode, *, apart: bool) -> str:
-    """Flatten one cell: short lines are words beside each other, list items sentences; all else runs on."""
+def _lines(cell: LexborNode) -> tuple[list[str], bool]:
+    """Return the lines of a cell, and whether they are items of a list."""
     pieces: list[str] = []
     listed = _gather(cell, pieces, 0)
-    lines = [line for line in map(tidy, "".join(pieces).split("\x00")) if line]
-    if len(lines) < 2 or not apart:
+    return [line for line in map(tidy, "".join(pieces).split("\x00")) if line], listed
+
+
+def _joined(lines: list[str]) -> str:
+    """Flatten one cell: short lines are words beside each other, all else runs on."""
+    if len(lines) < 2:
         return " ".join(lines)
-    if listed:
-        return "".join(
-            line + ("" if index == len(lines) - 1 else " " if line.endswith(_ENDS) else "; ")
-            for index, line in enumerate(lines)
-        )
     if all(
         len(line) <= _LONGEST_WORD and line.count(" ") < 3 and not line.endswith(_ENDS) for line in lines
     ) and not any(char.isdigit() for line in lines for char in line):

@@ -158,13 +158,19 @@ class _Page:
 
 def html_to_blocks(source: str) -> tuple[Block, ...]:
     """Read an HTML body; ``line`` of a block is the line of the source where its words begin."""
+    outline = Outline()
+    read_html(source, outline, 1)
+    return tuple(outline.blocks)
+
+
+def read_html(source: str, outline: Outline, first: int) -> None:
+    """Read HTML into an outline; its first line has the number ``first``."""
     source = _shallow(source[:HTML_LIMIT].replace("\x00", ""))
     body = LexborHTMLParser(source).body
-    page = _Page(source=source)
+    page = _Page(source=source, outline=outline, line=first)
     if body is not None:
         _walk(body, page, 0, False, False)
         page.flush()
-    return tuple(page.outline.blocks)
 
 
 def _shallow(source: str) -> str:

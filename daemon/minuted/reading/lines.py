@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from minuted import re2
@@ -28,22 +29,31 @@ _SENTENCE_WRAPPED_FROM = 70
 _WIDE = re2.compile(r"[\p{Han}\x{3000}-\x{303f}\x{ff00}-\x{ff60}]+")
 
 
-def lines_to_blocks(text: str) -> tuple[Block, ...]:
-    """Read a text/plain body; lines are counted from 1 in ``text``."""
-    outline = Outline()
-    read_lines(text, outline)
-    return tuple(outline.blocks)
+#: Reads the source of an HTML table, which begins at a line of that number, into an outline.
+ReadsTable = Callable[[str, Outline, int], None]
 
 
-def read_lines(text: str, outline: Outline, *, first: int = 1) -> None:
-    """Read lines into an outline; the first one has the number ``first``."""
+def read_lines(text: str, outline: Outline, *, first: int = 1, reads_table: ReadsTable | None = None) -> None:
+    """Read lines into an outline; the first one has the number ``first``.
+
+    ``reads_table``: what reads the tables that Markdown holds as HTML.
+    """
     lines = text.split("\n")
     table = Table()
+    tables = _tables(lines) if reads_table is not None and "<table" in text else {}
+    behind = 0
     gap, fenced = True, False
     for index, raw in enumerate(lines):
         if outline.full:
             break
+        if index < behind:
+            continue
         number, stripped = index + first, raw.strip()
+        if index in tables and reads_table is not None:
+            behind, gap = tables[index] + 1, True
+            reads_table("\n".join(lines[index:behind]), outline, number)
+            table.close()
+            continue
         if not stripped or stripped.strip("> ") == "":
             gap = True
             table.close()
@@ -74,6 +84,18 @@ def read_lines(text: str, outline: Outline, *, first: int = 1) -> None:
             opened = _decorated(opened)
             outline.add(opened, number, gap=gap, strong=_shouted(opened))
         gap = opened.level > 0
+
+
+def _tables(lines: Sequence[str]) -> dict[int, int]:
+    """Find the HTML tables among the lines: index of the first line to that of the last one."""
+    found: dict[int, int] = {}
+    start = -1
+    for index, line in enumerate(lines):
+        if start < 0 and "<table" in line and line.lstrip().startswith("<"):
+            start = index
+        if start >= 0 and "</table" in line:
+            found[start], start = index, -1
+    return found
 
 
 def _underlines(outline: Outline, rule: str, gap: bool) -> bool:
