@@ -318,7 +318,7 @@ def tables_of_verbs() -> dict[str, frozenset[str]]:
     for part in pkgutil.iter_modules(intake.__path__):
         module = importlib.import_module(f"minuted.intake.{part.name}")
         for name, value in vars(module).items():
-            if name.isupper() and isinstance(value, frozenset) and all(isinstance(word, str) for word in value):
+            if name.isupper() and isinstance(value, frozenset) and all(type(word) is str for word in value):
                 found[name] = value
     return found
 

@@ -68,6 +68,8 @@ class LetterKind(StrEnum):
 
     RECEIPT = "receipt"
     NOTHING = "nothing"
+    CONFIRMATION = "confirmation"
+    WISH = "wish"
     ANSWER = "answer"
     REFUSAL = "refusal"
     STATUS = "status"
@@ -143,6 +145,14 @@ class Mail:
         return (self.sent or self.arrived).astimezone(zone).date()
 
 
+class Rhythm(StrEnum):
+    """How often somebody wants letters that they did not ask for."""
+
+    AT_ONCE = ""
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """Somebody minuted writes to: from the directory, or learned from mail."""
@@ -164,10 +174,14 @@ class Person:
     deputy: str = ""
     #: No reminders before this day.
     paused_until: date | None = None
+    #: On leave until this day, as an out-of-office answer said; a deputy gets what cannot wait.
+    away_until: date | None = None
+    #: How often the person wants to be written to, unasked.
+    rhythm: Rhythm = Rhythm.AT_ONCE
     #: False after the person asked for no mail: only direct answers are written.
     wants_mail: bool = True
-    #: True where the address bounced permanently.
-    failing: bool = False
+    #: Since when mail to the address comes back for good; None while it arrives.
+    failing: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -408,6 +422,44 @@ class Refusal:
     code: str
     #: What the sentence names: state, who, day, options.
     facts: Mapping[str, str] = field(default_factory=dict)
+
+
+class WishState(StrEnum):
+    """What became of a wish; that its time is over is computed, never stored."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """One act that somebody asked for and that waits for one word: of the writer's own address, or of the organiser."""
+
+    #: "W-1".
+    ref: str
+    #: Address whose word it waits for.
+    asked: str
+    #: Address of who wrote it, or in whose name somebody did.
+    by: str
+    verb: str
+    #: Ref of the item; "" where it is about the writer's own mail.
+    item: str = ""
+    args: Mapping[str, str] = field(default_factory=dict)
+    #: Key of the letter that asks; only an answer to that one counts.
+    letter: str
+    #: Id of the kept mail that said it.
+    mail: str
+    at: datetime
+    #: After this moment the word comes too late; None: it never does.
+    expires: datetime | None = None
+    state: WishState = WishState.WAITING
+    #: When it was answered; None before.
+    settled: datetime | None = None
+
+    def open_at(self, moment: datetime) -> bool:
+        """Say whether a word can still decide it."""
+        return self.state is WishState.WAITING and (self.expires is None or moment < self.expires)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

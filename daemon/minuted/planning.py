@@ -12,7 +12,7 @@ from minuted.config import Config
 from minuted.letters import Stationery
 from minuted.model import Person, Policy
 from minuted.report import Report, Written
-from minuted.store import Book
+from minuted.store import Book, unnamed
 from minuted.tracking import PLANNED, Calendars, plan
 
 log = structlog.get_logger("minuted")
@@ -64,7 +64,7 @@ class Planner:
         view = replace(view, told=view.told - loose)
         owed = plan(view, now=now, policy=self.policy, calendars=self.calendars)
         letters = [(letter, self.stationery.write(letter)) for letter in owed.letters]
-        texts = {letter.key: written.text for letter, written in letters}
+        texts = {letter.key: unnamed(written.text) for letter, written in letters}
         still: set[str] = set()
         for before in waiting:
             sent = book.letter_of_key(before.key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -57,6 +57,8 @@ class Understood:
     tokens: tuple[str, ...] = ()
     #: It came through a mailing list: it may bring minutes, it may not command.
     by_list: bool = False
+    #: Until when an out-of-office answer says that its sender is away; None where it names no day.
+    away_until: date | None = None
     #: Addresses that a bounce names, and whether for good.
     bounced: tuple[tuple[str, bool], ...] = ()
 
@@ -98,6 +100,7 @@ class Reader:
         if machine is not None and assisted is None:
             kind, reason = machine
             bounced = post.bounced(mail) if kind is Kind.BOUNCE else ()
+            tokens = post.returned(mail) if kind is Kind.BOUNCE else tokens
             text = post.new_text(mail, quoting=self._quoting)
             return Understood(
                 mail=mail, reading=Reading(kind=kind, reason=reason, text=text), tokens=tokens, bounced=bounced

@@ -9,7 +9,7 @@ from email.header import Header
 from email.utils import format_datetime, formataddr
 from pathlib import Path
 
-from minuted.config import Config
+from minuted.config import Config, TrustTable
 from minuted.instance import InProcess, stationery_of, words_of
 from minuted.model import Address, Item
 from minuted.play import BadPlay, Play, Step, read_mail_step, read_reply_step
@@ -181,6 +181,7 @@ class Rehearsal:
 
     def _message(self, step: Step, headers: list[tuple[str, str]], body: str) -> bytes:
         named = {name.lower() for name, _ in step.headers}
+        headers = [*self._verdict(step, headers), *headers]
         self._ended += 1
         fixed = [
             ("Date", format_datetime(step.moment)),
@@ -190,9 +191,19 @@ class Rehearsal:
             ("Content-Transfer-Encoding", "8bit"),
         ]
         every = [(k, v) for k, v in (*headers, *fixed) if k.lower() not in named]
-        lines = [f"{k}: {_encoded(v)}" for k, v in (*step.headers, *every)]
+        # A header without a value leaves it out.
+        lines = [f"{k}: {_encoded(v)}" for k, v in (*step.headers, *every) if v]
         text = "\n".join([*lines, "", body, ""])
         return text.replace("\r\n", "\n").replace("\n", self._eol).encode("utf-8", "surrogateescape")
+
+    def _verdict(self, step: Step, headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Let the provider vouch for people of the play where its verdicts are pinned: they are who they say."""
+        if not self._config.authserv_ids:
+            return []
+        author = next((value for name, value in (*step.headers, *headers) if name.lower() == "from"), "")
+        domain = author.rpartition("@")[2].rstrip("> ")
+        verdict = f"{self._config.authserv_ids[0]}; dmarc=pass header.from={domain}"
+        return [("Authentication-Results", verdict)]
 
 
 def _encoded(value: str) -> str:
@@ -222,5 +233,6 @@ def stage_config(play: Play) -> Config:
         plain,
         bot=Address(address="minuted@example.org", name="minuted"),
         allowed_domains=("*",),
+        trust=TrustTable(authserv_ids=("mx.example.org",)),
         policy=replace(plain.policy, zone=play.zone),
     )

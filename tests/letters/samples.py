@@ -172,6 +172,34 @@ def letter(kind: LetterKind, language: Language, **facts: object) -> Letter:
                 ),
             ),
         },
+        LetterKind.CONFIRMATION: {
+            "outcomes": (
+                Outcome(verb="done", number=2, item=item(language, ref="A-2", task=words["draft"], state=State.DONE)),
+                Outcome(
+                    verb="reassign",
+                    number=1,
+                    item=item(language),
+                    args={"person": "li.si@example.org"},
+                    refusal=Refusal(code="not_proved", facts={"verb": "reassign", "who": "bob@example.org"}),
+                ),
+            ),
+            "facts": {"until": "2026-03-05", "name.li.si@example.org": words["other"]},
+            "in_reply_to": "reply@example.org",
+        },
+        LetterKind.WISH: {
+            "to": to_organiser,
+            "outcomes": (
+                Outcome(
+                    verb="cancel",
+                    number=1,
+                    item=item(language),
+                    refusal=Refusal(
+                        code="wished", facts={"verb": "cancel", "who": "bob@example.org", "words": words["why"]}
+                    ),
+                ),
+            ),
+            "facts": {"who": "bob@example.org", "name.bob@example.org": words["owner"]},
+        },
         LetterKind.STATUS: {
             "rows": (
                 row(language, 1, Section.THIS_WEEK),

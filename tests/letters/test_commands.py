@@ -123,7 +123,7 @@ def test_no_refusal_or_outcome_is_an_answer(language: Language) -> None:
     outcomes = [Outcome(verb="done", item=item(language), refusal=refusal) for refusal in refusals]
     verbs = table["letters"]["verbs"]
     outcomes += [Outcome(verb=verb, item=item(language), args={"percent": "60"}) for verb in verbs]
-    wishes = ("ok", "pause", "stop", "start", "language")
+    wishes = ("ok", "pause", "stop", "start", "language", "rhythm", "wish_dropped")
     outcomes += [Outcome(verb=verb, args={"day": "2026-03-06"}) for verb in wishes]
     for outcome in outcomes:
         for length in (50, 66):
@@ -140,7 +140,15 @@ def test_no_question_of_a_receipt_is_an_answer(language: Language) -> None:
 
 
 #: The verb that each button promises.
-PROMISED = {name: name for name in TABLES[Language.EN]["letters"]["buttons"]} | {"accept": "ok"}
+PROMISED = {name: name for name in TABLES[Language.EN]["letters"]["buttons"]} | {
+    "accept": "ok",
+    "confirm": "agree",
+    "drop": "refuse",
+    "approve": "agree",
+    "decide_no": "refuse",
+}
+#: Buttons whose answer is about the whole letter, not one row of it.
+WHOLE = {"ok", "undo", "thanks", "confirm", "drop", "approve", "decide_no"}
 #: Buttons whose answer the reader completes: what they would add.
 COMPLETED = {
     "due": {Language.EN: "Friday", Language.ZH: "周五"},
@@ -160,7 +168,7 @@ def test_a_button_prefills_the_answer_that_it_promises(name: str, language: Lang
     found = said(line + COMPLETED.get(name, {}).get(language, "") + "\n" + rest.replace("\r\n", "\n"))
     acts = [one for one in found if one.verb != "comment"]
     assert [one.verb for one in acts] == [PROMISED[name]]
-    assert acts[0].rows == (() if name in ("ok", "undo", "thanks") else (2,))
+    assert acts[0].rows == (() if name in WHOLE else (2,))
 
 
 @pytest.mark.parametrize("language", Language)

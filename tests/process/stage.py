@@ -23,6 +23,10 @@ from minuted.wire import Delivery, DeliveryState, Phase, Place
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
+#: What the provider of the stage writes above a mail whose sender it vouches for.
+PASS = "mx.example.org; dmarc=pass header.from=example.org"
+
+
 def plain_config() -> Config:
     return stage_config(read_play("2026-03-02 09:00 +0000  clock\n"))
 

@@ -106,7 +106,7 @@ def test_answers_to_one_sender_have_a_limit_a_day() -> None:
 
 
 def test_forged_preferences_do_not_act_where_the_provider_is_pinned() -> None:
-    stage = Stage(config=replace(plain_config(), authserv_ids=("mx.example.org",)))
+    stage = Stage()
     stage.put(mail("stop", to="minuted@example.org", Cc=""))
     stage.round()
     with stage.store.reading() as book:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import event
 
+from minuted.model import LetterKind, WishState
 from minuted.store import Book, Place, Store
 from minuted.store.tables import metadata
 from store.examples import BOB, HOUR, MINUTE, NOW, item, letter, meeting, written
@@ -44,6 +45,11 @@ QUESTIONS: dict[str, Callable[[Book], object]] = {
     "waiting_letters": lambda book: book.waiting_letters(BOB),
     "letters_to": lambda book: book.letters_to(BOB, since=NOW),
     "letters_to_all": lambda book: book.letters_to(since=NOW),
+    "answers_to": lambda book: book.letters_to(BOB, (LetterKind.ANSWER, LetterKind.HELP), since=NOW),
+    "wishes_of_letter": lambda book: book.wishes_of_letter("k"),
+    "wishes_of_item": lambda book: book.wishes_of_item("A-1"),
+    "wishes_waiting_for": lambda book: book.wishes_waiting_for(BOB),
+    "settle_wish": lambda book: book.settle_wish("W-1", WishState.DONE, NOW),
     "letters_for": lambda book: book.letters(10, recipient=BOB),
 }
 

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 import pytest
 from sqlalchemy import Table
 
-from minuted.model import Act, Decision, Item, Language, Meeting, Person, State, Turn
+from minuted.model import Act, Decision, Item, Language, Meeting, Person, Rhythm, State, Turn, Wish
 from minuted.store import Store, tables
 from store.examples import ANNA, BOB, CARL, DAY, HOUR, NOW, act, decision, item, meeting
 
@@ -45,8 +45,10 @@ FULL_PERSON = Person(
     manager=ANNA,
     deputy=CARL,
     paused_until=date(2026, 5, 1),
+    away_until=date(2026, 4, 1),
+    rhythm=Rhythm.WEEKLY,
     wants_mail=False,
-    failing=True,
+    failing=date(2026, 3, 2),
 )
 
 
@@ -58,6 +60,7 @@ FULL_PERSON = Person(
         (Meeting, tables.meeting),
         (Decision, tables.decision),
         (Person, tables.person),
+        (Wish, tables.wish),
     ],
     ids=lambda one: getattr(one, "__name__", ""),
 )

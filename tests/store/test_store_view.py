@@ -77,10 +77,20 @@ def test_a_person_without_anything_has_an_empty_view(store: Store) -> None:
         (
             Person(address=BOB, name="B", language=Language.EN),
             Person(
-                address=BOB, name="b", zone="UTC", language=Language.ZH, paused_until=date(2026, 3, 9), failing=True
+                address=BOB,
+                name="b",
+                zone="UTC",
+                language=Language.ZH,
+                paused_until=date(2026, 3, 9),
+                failing=date(2026, 3, 2),
             ),
             Person(
-                address=BOB, name="B", zone="UTC", language=Language.ZH, paused_until=date(2026, 3, 9), failing=True
+                address=BOB,
+                name="B",
+                zone="UTC",
+                language=Language.ZH,
+                paused_until=date(2026, 3, 9),
+                failing=date(2026, 3, 2),
             ),
         ),
     ],

@@ -189,7 +189,7 @@ def _trust(config: Config, now: datetime) -> Iterator[Seen]:
     else:
         yield Seen(
             warn=True,
-            text="no [trust] authserv_ids: a forged sender who knows the number of a letter is believed; "
+            text="no [trust] authserv_ids: nobody is proven, so handing over, cancelling and “all” are asked back; "
             "your minuted.toml says where to find the name",
         )
 

@@ -3,7 +3,7 @@
 from minuted.config.people import Department, Directory, directory
 from minuted.config.settings import Config, load
 from minuted.config.shipped import calendars, conventions, languages, quoting, shipped, template_folders
-from minuted.config.tables import Connection, LimitsTable, MailboxTable, OutgoingTable, StoreTable
+from minuted.config.tables import Connection, LimitsTable, MailboxTable, OutgoingTable, StoreTable, TrustTable
 
 __all__ = [
     "Config",
@@ -14,6 +14,7 @@ __all__ = [
     "MailboxTable",
     "OutgoingTable",
     "StoreTable",
+    "TrustTable",
     "calendars",
     "conventions",
     "directory",

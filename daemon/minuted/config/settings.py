@@ -16,7 +16,7 @@ from minuted.config.faults import Fault, refuse, shape_faults
 from minuted.config.people import Directory, directory
 from minuted.config.secret import SOURCES
 from minuted.config.source import parse, read_text
-from minuted.config.tables import File, LimitsTable, MailboxTable, OutgoingTable, StoreTable
+from minuted.config.tables import File, LimitsTable, MailboxTable, OutgoingTable, StoreTable, TrustTable
 from minuted.config.urls import MAILBOXES, OUTLETS, PLAIN, is_loopback, maildir_url, split, user
 from minuted.errors import ConfigError
 from minuted.model import Address, Language, Policy
@@ -44,7 +44,7 @@ class Config:
     mailbox: MailboxTable
     outgoing: OutgoingTable
     store: StoreTable
-    authserv_ids: tuple[str, ...]
+    trust: TrustTable
     policy: Policy
     limits: LimitsTable
     #: The operator's files; None where there are none.
@@ -66,7 +66,7 @@ class Config:
             mailbox=MailboxTable(url=maildir_url(state / "inbox")),
             outgoing=OutgoingTable(url=maildir_url(state / "sent")),
             store=StoreTable(),
-            authserv_ids=(),
+            trust=TrustTable(),
             policy=Policy(),
             limits=LimitsTable(),
             people_file=None,
@@ -79,6 +79,11 @@ class Config:
     def sender(self) -> Address:
         """Who letters come from."""
         return Address(address=self.outgoing.sender or self.bot.address, name=self.bot.name)
+
+    @property
+    def authserv_ids(self) -> tuple[str, ...]:
+        """The names under which the provider's verdicts count."""
+        return self.trust.authserv_ids
 
     @property
     def own(self) -> frozenset[str]:
@@ -173,7 +178,7 @@ def _config(path: Path, file: File, folder: Path, environ: Mapping[str, str]) ->
         mailbox=file.mailbox,
         outgoing=file.outgoing,
         store=file.store,
-        authserv_ids=file.trust.authserv_ids,
+        trust=file.trust,
         policy=policy,
         limits=file.limits,
         people_file=file.files.people or (people_file if people_file.exists() else None),

@@ -92,6 +92,8 @@ class StoreTable(Connection):
 
 class TrustTable(Table):
     authserv_ids: Words = ()
+    confirm_days: Annotated[int, Field(ge=1, le=60)] = 3
+    secret_days: Annotated[int, Field(ge=1)] = 90
 
 
 class PolicyTable(Table):

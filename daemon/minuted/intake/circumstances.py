@@ -9,14 +9,25 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from minuted.config import Config
-from minuted.model import Address, Language, LetterKind, Person, Policy, Proof
+from minuted.model import Address, Language, LetterKind, Person, Policy
 from minuted.reading.days import DayWords
 from minuted.reading.replies import VerbWords
+from minuted.reading.reply_lines import tidy
+from minuted.reading.spelling import fold
 from minuted.store import Book, known_person
 from minuted.tracking import Calendars
 
-#: Direct answers that anybody can ask for again and again.
-ANSWERS = (LetterKind.ANSWER, LetterKind.REFUSAL, LetterKind.STATUS, LetterKind.HELP)
+#: Direct answers that anybody can ask for again and again; each counts for the day's limit.
+ANSWERS = (
+    LetterKind.RECEIPT,
+    LetterKind.NOTHING,
+    LetterKind.CONFIRMATION,
+    LetterKind.WISH,
+    LetterKind.ANSWER,
+    LetterKind.REFUSAL,
+    LetterKind.STATUS,
+    LetterKind.HELP,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +38,11 @@ class Circumstances:
     directory: Mapping[str, Person]
     own: frozenset[str]
     allowed_domains: frozenset[str]
-    #: Verdicts of the mail provider are pinned; without one, only harmless words act.
-    pinned: bool
+    #: What waits for a word of the writer's own address is forgotten after so many working days.
+    confirm_days: int
     answers_per_day: int
+    #: Whole lines, folded, that confirm what was asked for in somebody's name.
+    confirming: frozenset[str]
     #: Compiled when the first answer comes; minutes were read by another process.
     words: Callable[[], tuple[VerbWords, DayWords]]
     now: datetime
@@ -44,8 +57,9 @@ class Circumstances:
             directory={person.address: person for person in config.directory().as_people()},
             own=config.own,
             allowed_domains=frozenset(config.allowed_domains),
-            pinned=bool(config.authserv_ids),
+            confirm_days=config.trust.confirm_days,
             answers_per_day=config.limits.answers_per_sender_per_day,
+            confirming=frozenset(fold(word) for table in words.values() for word in table["confirming"]["yes"]),
             words=cache(lambda: (VerbWords.compile(words), DayWords.compile(words))),
             now=datetime.fromtimestamp(0, UTC),
         )
@@ -64,14 +78,13 @@ class Circumstances:
         """Return the same circumstances at another moment."""
         return replace(self, now=now)
 
-    def trusts(self, proof: Proof) -> bool:
-        """Say whether a sensitive word may act: where the provider's verdict is pinned, only with a pass."""
-        return proof is Proof.PASS or not self.pinned
+    def confirms(self, line: str) -> bool:
+        """Say whether a line confirms what was asked for in its writer's name."""
+        return tidy(fold(line)) in self.confirming
 
     def may_answer(self, book: Book, address: str) -> bool:
         """Say whether the day's limit of direct answers to somebody is not reached yet."""
-        since = self.now - timedelta(days=1)
-        return sum(book.letters_to(address, kind, since=since) for kind in ANSWERS) < self.answers_per_day
+        return book.letters_to(address, ANSWERS, since=self.now - timedelta(days=1)) < self.answers_per_day
 
     def allows(self, address: str) -> bool:
         """Say whether minuted listens to this sender."""

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from minuted.intake.acting import act_of, concerned, done, speaker, tried
 from minuted.intake.adding import add
+from minuted.intake.answering import Answers
 from minuted.intake.circumstances import Circumstances
-from minuted.intake.named import named_person
+from minuted.intake.deciding import ASKING, answer_to, decide
 from minuted.intake.outcome import Taken, handled
-from minuted.intake.requests import PREFERENCES, REQUESTS, answer_request, change_preference
+from minuted.intake.preferences import PREFERENCES, prefer
+from minuted.intake.requests import REQUESTS, answer_request
 from minuted.intake.rows import Target, targets
 from minuted.intake.said import said_in
+from minuted.intake.trust import OF_ORGANISER, is_draft, is_sensitive, may_decide, speaks_for_reader
 from minuted.intake.undoing import last_mail, take_back
-from minuted.model import (
-    Act,
-    Item,
-    Letter,
-    LetterKind,
-    Outcome,
-    Person,
-    Refusal,
-    Said,
-)
+from minuted.intake.wishing import ASKABLE, NOT_THEIRS, Wishes
+from minuted.model import Act, Item, Letter, LetterKind, Outcome, Person, Proof, Refusal, Said
 from minuted.reader import Understood
 from minuted.store import Book, Kept, SentLetter
-from minuted.tracking import HARMLESS, QUIET, answer, apply, differs, fold, roles, stamp, worth_answering
+from minuted.tracking import QUIET, VERBS, differs
 from minuted.tracking.refusals import Code
 
 #: What anybody may say who answers a letter that was written to somebody else.
@@ -38,7 +34,15 @@ def take_reply(book: Book, understood: Understood, kept: Kept, letter: SentLette
     mail = understood.mail
     assert mail.sender is not None, "sorting holds a mail without a sender"
     writer = around.person(book, mail.sender, understood.reading.language)
-    desk = _Desk(book=book, understood=understood, kept=kept, letter=letter, around=around, writer=writer)
+    desk = _Desk(
+        book=book,
+        understood=understood,
+        kept=kept,
+        letter=letter,
+        around=around,
+        writer=writer,
+        wishes=Wishes(book=book, around=around, writer=writer, mail=kept.id),
+    )
     desk.act()
     letters = tuple(desk.letters())
     if letters and not around.may_answer(book, mail.sender.address):
@@ -56,10 +60,13 @@ class _Desk:
     letter: SentLetter
     around: Circumstances
     writer: Person
+    wishes: Wishes
     outcomes: list[Outcome] = field(default_factory=list)
     items: dict[str, Item] = field(default_factory=dict)
     looks: dict[str, datetime] = field(default_factory=dict)
     asked: list[Letter] = field(default_factory=list)
+    #: What others are told of their wishes, by address.
+    told: dict[str, list[Outcome]] = field(default_factory=dict)
     #: The organiser said ok to the receipt.
     agreed: bool = False
     confirmed: bool = False
@@ -67,11 +74,12 @@ class _Desk:
     @property
     def own(self) -> bool:
         """Say whether the writer is the reader that the letter was written to, or speaks for them."""
-        reader = self.around.known(self.letter.recipient)
-        wrote = self.writer.address
-        if wrote == self.letter.recipient:
-            return True
-        return reader is not None and wrote in (*reader.aliases, reader.deputy, reader.address)
+        return speaks_for_reader(self.letter, self.understood, self.around)
+
+    @property
+    def proven(self) -> bool:
+        """Say whether the mail provider vouches for the writer."""
+        return self.understood.proof is Proof.PASS
 
     @property
     def _is_receipt(self) -> bool:
@@ -80,17 +88,28 @@ class _Desk:
     @property
     def _ends_waiting(self) -> bool:
         """Say whether an "ok" here is the organiser's word on the minutes: to the receipt, or after a correction."""
-        if not self.own or self.letter.kind not in (LetterKind.RECEIPT, LetterKind.ANSWER, LetterKind.REFUSAL):
+        if not self.own or self.letter.kind not in OF_ORGANISER:
             return False
         meeting = self.book.meeting(self.letter.meeting)
         return meeting is not None and meeting.confirmed is None and meeting.organiser in self._speakers()
 
     def act(self) -> None:
-        for said in said_in(self.understood, self.letter, self.around, self.writer):
+        said_here = said_in(self.understood, self.letter, self.around, self.writer)
+        if self.letter.kind in ASKING:
+            if not may_decide(self.letter, self.understood, self.around):
+                # A question to one person; whatever others write to it is no word on an item.
+                return
+            word = answer_to(said_here, self.understood.reading.text, self.around)
+            if word is not None:
+                self._decide(word)
+                return
+        for said in said_here:
             if said.verb in REQUESTS:
                 self.asked += answer_request(self.book, self.understood, self.kept, said, self.around)
-            elif said.verb in PREFERENCES and self.own and self.around.trusts(self.understood.proof):
-                self.asked += change_preference(self.book, self.understood, self.kept, said, self.around)
+            elif not self.own:
+                self._overhear(said)
+            elif said.verb in PREFERENCES:
+                self.outcomes.append(prefer(self.book, said, self.wishes.record, self.around))
             elif said.verb == "undo":
                 self._undo()
             elif said.verb == "add":
@@ -102,14 +121,24 @@ class _Desk:
         if self.agreed:
             self._confirm()
 
-    def _say(self, said: Said) -> None:
-        if not self.own and said.verb not in FOR_BYSTANDERS:
-            # Somebody else's letter says which items are meant, never who may act on them.
+    def _decide(self, word: Said) -> None:
+        """Take the one word that a wish waits for."""
+        decided = decide(self.book, self.letter, word, writer=self.writer, mail=self.kept.id, around=self.around)
+        for before, after in decided.changed:
+            self._changed(before, after)
+        numbers = {ref: number for number, ref in self.letter.rows.items()}
+        self.outcomes += [
+            replace(each, number=numbers.get(each.item.ref, 0) if each.item else 0) for each in decided.outcomes
+        ]
+        self.told = decided.told
+
+    def _overhear(self, said: Said) -> None:
+        """Keep what somebody wrote to a letter that is not theirs: it says which items are meant, never who may act."""
+        if said.verb not in FOR_BYSTANDERS:
             said = Said(verb="comment", rows=said.rows, args={"note": self.understood.reading.text.strip()[:2000]})
-        sensitive = said.verb not in HARMLESS or said.everything
-        if sensitive and not self.around.trusts(self.understood.proof):
-            self._refuse(said, 0, Refusal(code=Code.NOT_PROVED, facts={"verb": said.verb}))
-            return
+        self._say(said)
+
+    def _say(self, said: Said) -> None:
         meant = targets(said, self.letter, self._rows())
         if said.verb == "comment" and len(meant) > 1 and not said.rows:
             said = replace(said, args={**said.args, "wide": "1"})
@@ -118,39 +147,40 @@ class _Desk:
                 if said.verb not in QUIET:
                     self._refuse(said, target.number, target.refusal)
                 continue
-            self._apply(said, target)
+            self._apply(said, target, several=len(meant) > 1)
 
-    def _apply(self, said: Said, target: Target) -> None:
+    def _apply(self, said: Said, target: Target, *, several: bool) -> None:
         item = self.book.item(target.ref)
         if item is None:
             return
         said = self._meant(said, item)
-        args = dict(said.args)
-        if args.get("person"):
-            found = named_person(self.book, args["person"], self.book.meeting(item.meeting), self.around, item)
-            if isinstance(found, Refusal):
-                self._refuse(said, target.number, found)
-                return
-            args |= {"person": found, "raw": args["person"]}
-        act = Act(
-            item=item.ref,
-            verb=said.verb,
-            by=self._speaker(item),
-            at=self.around.now,
-            args=args,
-            mail=self.kept.id,
-        )
-        act = stamp(act, policy=self.around.policy, today=self.around.today(self.writer))
-        people = self.around.people(self.book, [item.owner, item.organiser, *item.helpers])
-        after = apply(item, act, roles=roles(self.writer.address, item, people), policy=self.around.policy)
-        if isinstance(after, Refusal):
-            self._refuse(said, target.number, after)
+        act = act_of(self.book, item, said.verb, said.args, writer=self.writer, mail=self.kept.id, around=self.around)
+        if isinstance(act, Refusal):
+            self._refuse(said, target.number, act)
             return
-        self.book.append(act)
-        changed = fold(self.book.acts(item.ref))
+        after = tried(self.book, item, act, writer=self.writer.address, around=self.around)
+        if isinstance(after, Refusal):
+            self._turn_down(said, target.number, item, act, after)
+            return
+        if is_sensitive(said, item, several=several) and not self.proven and not self._is_draft(item):
+            self.wishes.confirm(said.verb, _said_of(act), item, target.number)
+            return
+        changed = done(self.book, act)
         self._changed(item, changed)
         if said.verb not in QUIET:
-            self.outcomes.append(Outcome(verb=said.verb, number=target.number, item=changed, args=args))
+            self.outcomes.append(Outcome(verb=said.verb, number=target.number, item=changed, args=dict(act.args)))
+
+    def _turn_down(self, said: Said, number: int, item: Item, act: Act, refusal: Refusal) -> None:
+        """Refuse an act, or put it to the organiser where that is whose word it is."""
+        theirs = refusal.code in NOT_THEIRS and said.verb in ASKABLE and item.state in VERBS[said.verb].allowed
+        if theirs and item.organiser not in self._speakers() and self.around.may_answer(self.book, item.organiser):
+            self.outcomes.append(self.wishes.ask(said.verb, _said_of(act), item, number))
+            return
+        self._refuse(said, number, refusal)
+
+    def _is_draft(self, item: Item) -> bool:
+        meeting = self.book.meeting(item.meeting)
+        return meeting is not None and is_draft(meeting, self.letter, self._speakers(), self.around.now)
 
     def _rows(self) -> dict[str, Item]:
         """Return the items of the letter as they are now."""
@@ -158,17 +188,11 @@ class _Desk:
 
     def _meant(self, said: Said, item: Item) -> Said:
         """Read "yes" and "no" of an owner who was asked to take an item on: they accept or decline it."""
-        asks_owner = item.asked_due is None and self._speaker(item) == item.owner != item.organiser
+        asks_owner = (
+            item.asked_due is None and speaker(item, self.writer.address, self.around) == item.owner != item.organiser
+        )
         instead = {"agree": "ok", "refuse": "decline"}.get(said.verb)
         return replace(said, verb=instead) if asks_owner and instead else said
-
-    def _speaker(self, item: Item) -> str:
-        """Return the address the item knows the writer by: an alias of the owner is the owner."""
-        known = self.around.known(self.writer.address)
-        holders = (item.owner, item.organiser, *item.helpers)
-        if known is not None and self.writer.address not in holders and known.address in holders:
-            return known.address
-        return self.writer.address
 
     def _speakers(self) -> frozenset[str]:
         """Return every address under which the writer may have acted before."""
@@ -224,42 +248,28 @@ class _Desk:
         self._look(after)
 
     def _look(self, item: Item) -> None:
-        for address in (item.owner, item.organiser, *item.helpers):
-            if address:
-                self.looks[address] = self.around.now
+        self.looks |= dict.fromkeys(concerned(item), self.around.now)
 
     def letters(self) -> Iterator[Letter]:
-        """Yield the answers owed: one for everything said, and what was asked for."""
-        mail = self.understood.mail
-        if worth_answering(self.outcomes):
-            concerned: Iterable[str] = (
-                address
-                for outcome in self.outcomes
-                if outcome.item is not None
-                for address in (outcome.item.owner, outcome.item.organiser, *outcome.item.helpers)
-            )
-            people = self.around.people(self.book, [*concerned, self.writer.address])
-            yield answer(
-                self.outcomes,
-                mail=self.kept.id,
-                to=self.writer,
-                choices={n: item for n, ref in self.letter.rows.items() if (item := self.book.item(ref)) is not None},
-                people=people,
-                meetings=self.book.meetings([item.meeting for item in self.items.values()]),
-                now=self.around.now,
-                policy=self.around.policy,
-                in_reply_to=mail.message_id,
-                references=(*mail.references, mail.message_id),
-                subject=mail.subject,
-            )
-        yield from self.asked
+        """Yield the answers owed: one to the writer, and what others must decide or hear."""
+        answers = Answers(
+            book=self.book,
+            around=self.around,
+            mail=self.understood.mail,
+            kept=self.kept.id,
+            writer=self.writer,
+            choices={n: item for n, ref in self.letter.rows.items() if (item := self.book.item(ref)) is not None},
+        )
+        yield from answers.letters(self.outcomes, self.wishes, self.asked)
+        for address, outcomes in self.told.items():
+            yield answers.told(address, outcomes)
 
     def taken(self, letters: tuple[Letter, ...]) -> Taken:
         """Sum up what became of the answer."""
         said = [
             f"{outcome.verb} {outcome.item.ref if outcome.item else ''}".strip()
             + (f" refused: {outcome.refusal.code}" if outcome.refusal else "")
-            for outcome in self.outcomes
+            for outcome in (*self.outcomes, *self.wishes.own)
         ]
         quiet = (
             "the minutes are confirmed"
@@ -274,3 +284,8 @@ class _Desk:
             items=tuple(self.items.values()),
             looks=self.looks,
         )
+
+
+def _said_of(act: Act) -> dict[str, str]:
+    """Return the arguments of an act as they were said, without the rules of its day."""
+    return {name: value for name, value in act.args.items() if name not in ("limit", "today")}

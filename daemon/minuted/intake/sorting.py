@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from minuted.intake.circumstances import Circumstances
+from minuted.intake.machines import is_back, take_automatic, take_bounce
 from minuted.intake.minutes import take_minutes
-from minuted.intake.outcome import Taken, handled, held, ignored
+from minuted.intake.outcome import Taken, held, ignored
 from minuted.intake.replies import take_reply
 from minuted.intake.requests import take_nothing, take_request
-from minuted.model import Kind, Person, Proof
+from minuted.model import Kind, Proof
 from minuted.reader import Understood
 from minuted.store import Book, Kept, SentLetter
 
@@ -20,19 +19,23 @@ def take(book: Book, understood: Understood, kept: Kept, around: Circumstances) 
     if kind is Kind.UNREADABLE:
         return held(understood, understood.reading.reason)
     if kind is Kind.BOUNCE:
-        return take_bounce(book, understood)
+        return take_bounce(book, understood, around)
     if kind in (Kind.AUTOMATIC, Kind.INVITATION):
-        return ignored(understood, understood.reading.reason)
+        return take_automatic(book, understood, around)
     if sender is None:
         return held(understood, "its sender is not clear, so nobody may be meant")
     if sender.address in around.own:
         return ignored(understood, "it is our own mail")
+    if book.letter_of_message_id(understood.mail.message_id) is not None:
+        # Whatever a server on the way made of its headers: this is a letter of ours that came back.
+        return ignored(understood, "it is a letter of ours")
     letter = answered_letter(book, understood)
     # Whom minuted wrote to may answer, wherever they are.
     if not around.allows(sender.address) and (letter is None or letter.recipient != sender.address):
         return ignored(understood, f"{sender.address} is in neither the directory nor the allowed domains")
     if understood.proof is Proof.FAIL:
         return held(understood, "the mail provider says that the sender is not who it claims to be")
+    is_back(book, understood, around)
     if letter is not None:
         return take_reply(book, understood, kept, letter, around)
     if kind is Kind.MINUTES:
@@ -57,14 +60,3 @@ def answered_letter(book: Book, understood: Understood) -> SentLetter | None:
         if letter is not None:
             return letter
     return None
-
-
-def take_bounce(book: Book, understood: Understood) -> Taken:
-    """Note that an address refuses mail for good; a bounce never acts on an item and is never answered."""
-    gone = [address for address, permanent in understood.bounced if permanent]
-    known = [address for address in gone if book.person(address) is not None or book.letters(1, recipient=address)]
-    for address in known:
-        book.save_person(replace(book.person(address) or Person(address=address), failing=True))
-    if known:
-        return handled(understood, f"{', '.join(known)} cannot be reached; no more mail is sent there")
-    return ignored(understood, understood.reading.reason)

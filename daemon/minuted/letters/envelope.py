@@ -28,6 +28,8 @@ ANSWERS = frozenset(
         LetterKind.NOTHING,
         LetterKind.ANSWER,
         LetterKind.REFUSAL,
+        LetterKind.CONFIRMATION,
+        LetterKind.WISH,
         LetterKind.STATUS,
         LetterKind.HELP,
     }

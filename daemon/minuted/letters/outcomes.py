@@ -13,7 +13,22 @@ from minuted.letters.words import Words
 from minuted.model import LetterRow, Outcome, State
 
 #: Refusals that ask nothing.
-PLAIN_NO = frozenset({"not_proved", "nothing_to_undo", "not_an_item", "unknown_verb", "too_many"})
+PLAIN_NO = frozenset(
+    {
+        "nothing_to_undo",
+        "asked_organiser",
+        "wish_refused",
+        "wish_over",
+        "wish_settled",
+        "not_an_item",
+        "unknown_verb",
+        "too_many",
+    }
+)
+#: What waits for a word of the letter's reader.
+WAITS = frozenset({"not_proved", "wished"})
+#: Codes whose sentences name what would be done, by ``[letters.wishes]``.
+WISHES = WAITS | {"asked_organiser", "wish_refused"}
 #: Facts of a refusal that are the address of somebody.
 ADDRESSES = ("who", "owner", "organiser")
 
@@ -26,6 +41,8 @@ class PrintedOutcome:
     number: int
     sentence: str
     acted: bool
+    #: True where it waits for a word of the reader.
+    waits: bool = False
 
 
 def printed(outcome: Outcome, printer: Printer) -> PrintedOutcome:
@@ -38,7 +55,18 @@ def printed(outcome: Outcome, printer: Printer) -> PrintedOutcome:
         sentence = words.phrase("acts", _variant(outcome, printer), **facts)
     row = _row(outcome, printer)
     number = row.number if row else outcome.number if outcome.item is not None else 0
-    return PrintedOutcome(number=number if _several(printer) else 0, sentence=sentence, acted=acted)
+    waits = outcome.refusal is not None and outcome.refusal.code in WAITS
+    return PrintedOutcome(
+        number=number if _several(printer) and not waits else 0, sentence=sentence, acted=acted, waits=waits
+    )
+
+
+def wished(outcomes: tuple[Outcome, ...], printer: Printer) -> str:
+    """Return what waits for a word of the reader, for a subject: the one thing, or how many; "" for nothing."""
+    waiting = [each for each in outcomes if each.refusal is not None and each.refusal.code in WAITS]
+    if len(waiting) == 1:
+        return _facts(waiting[0], printer)["wish"]
+    return printer.words.count(len(waiting), "several") if waiting else ""
 
 
 def subject(outcomes: tuple[Outcome, ...], printer: Printer, *, verbs: str = "subjects") -> str:
@@ -104,7 +132,26 @@ def _facts(outcome: Outcome, printer: Printer) -> dict[str, str]:
     task = _task(outcome) or (outcome.refusal.facts.get("task", "") if outcome.refusal else "")
     if task:
         facts["task"] = words.quoted(shorten(task, LONGEST_TASK))
+    if outcome.refusal is not None and outcome.refusal.code in WISHES:
+        facts |= _wish(outcome, facts, printer)
     return facts
+
+
+def _wish(outcome: Outcome, facts: Mapping[str, str], printer: Printer) -> dict[str, str]:
+    """Return what somebody wishes as part of a sentence: "hand “book the room” over to Cleo"."""
+    words, args = printer.words, outcome.args
+    said = outcome.refusal.facts.get("words", "") if outcome.refusal is not None else ""
+    said = said or ("" if outcome.verb == "task" else args.get("note", ""))
+    new = args.get("task", "") or args.get("note", "")
+    own = {
+        "person": printer.called(args.get("person", "")) or facts["person"],
+        "day": _shown(args.get("day", ""), printer),
+        "new": words.quoted(shorten(new, LONGEST_TASK)),
+    }
+    table = words.table("wishes")
+    key = outcome.verb if outcome.verb in table else "other" if outcome.item else "other_own"
+    shown = dict(facts) | own
+    return own | {"wish": words.phrase("wishes", key, **shown), "words": words.quoted(said) if said else ""}
 
 
 def _refusal_facts(facts: Mapping[str, str], printer: Printer) -> dict[str, str]:

@@ -8,7 +8,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from minuted.letters.buttons import Buttons
-from minuted.letters.outcomes import PrintedOutcome, printed, subject
+from minuted.letters.outcomes import PrintedOutcome, printed, subject, wished
 from minuted.letters.rows import MOST_WITH_BUTTONS, TO_DO, PrintedRow, Printer
 from minuted.letters.subjects import LONGEST_TASK, news_key, notice_subject, nudge_subject, tally
 from minuted.letters.tidy import JOINER, by_sentences, glue, glued, plain_name, shorten
@@ -16,7 +16,7 @@ from minuted.letters.words import Words, fill
 from minuted.model import Letter, LetterKind, LetterRow, Question, Section
 
 #: Letters that say what became of something: their sentences say how to go on.
-REPLIES = frozenset({LetterKind.ANSWER, LetterKind.REFUSAL})
+REPLIES = frozenset({LetterKind.ANSWER, LetterKind.REFUSAL, LetterKind.CONFIRMATION, LetterKind.WISH})
 
 #: Letters in which a heading stands above even a single section.
 WITH_HEADINGS = frozenset({LetterKind.RECEIPT, LetterKind.DIGEST, LetterKind.STATUS})
@@ -69,6 +69,9 @@ def page(letter: Letter, words: Words, buttons: Buttons | None = None) -> dict[s
         "first": shorten(rows[0].task, LONGEST_TASK) if rows else "",
         "news": held(_news(letter, printer)),
         "outcomes": outcomes,
+        "wish": wished(letter.outcomes, printer),
+        "who": printer.called(letter.facts.get("who", "")),
+        "until": _day_or_words(letter.facts.get("until", ""), words, today),
         "answer_subject": subject(letter.outcomes, printer) if letter.outcomes else "",
         "notice_subject": notice_subject(printer),
         "nudge_subject": nudge_subject(letter.rows, printer),

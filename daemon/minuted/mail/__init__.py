@@ -9,7 +9,7 @@ from minuted.mail.newtext import body_text, new_text
 from minuted.mail.parse import parse
 from minuted.mail.proofs import proof
 from minuted.mail.quoting import Quoting
-from minuted.mail.tokens import tokens
+from minuted.mail.tokens import returned, tokens
 
 __all__ = [
     "Layer",
@@ -26,5 +26,6 @@ __all__ = [
     "parse",
     "proof",
     "read_headers",
+    "returned",
     "tokens",
 ]

@@ -13,6 +13,9 @@ TOKENS: Final = 20
 
 #: 128 bits in base32, lower case (RFC 4648 without padding).
 _TOKEN: Final = re2.compile(r"(?:^|[^a-z0-9])([a-z2-7]{26})(?:[^a-z0-9]|$)")
+_RETURNED: Final = re2.compile(r"(?i)<([a-z2-7]{26})@")
+#: Characters of a bounce that are searched for the Message-ID of what it returns.
+RETURNED_CHARS: Final = 64 * 1024
 _LINE: Final = re2.compile(r"(?i)\[minuted:([a-z2-7]{26})\]")
 
 
@@ -29,6 +32,16 @@ def tokens(mail: Mail) -> tuple[str, ...]:
             if len(out) >= TOKENS:
                 return tuple(out)
     return tuple(out)
+
+
+def returned(mail: Mail) -> tuple[str, ...]:
+    """Return the ids of letters of ours that a bounce gives back, whole or as their headers alone."""
+    found = dict.fromkeys(tokens(mail))
+    for inner in mail.attached:
+        found |= dict.fromkeys((inner.message_id.partition("@")[0].lower(), *tokens(inner)))
+    for match in _RETURNED.finditer(mail.text[:RETURNED_CHARS]):
+        found[match.group(1).lower()] = None
+    return tuple(found)[:TOKENS]
 
 
 def _ids(mail: Mail) -> Iterator[str]:

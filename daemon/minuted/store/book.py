@@ -8,9 +8,10 @@ from minuted.store.mails import Mails
 from minuted.store.notes import Notes
 from minuted.store.outbox import Outbox
 from minuted.store.views import Views
+from minuted.store.wishes import Wishes
 
 
-class Book(Mails, Ledger, Views, Letters, Outbox, Notes):
+class Book(Mails, Ledger, Views, Letters, Wishes, Outbox, Notes):
     """What is open inside ``with store.writing() as book`` and ``with store.reading() as book``."""
 
     __slots__ = ()

@@ -48,15 +48,13 @@ SENT = select(
     letter.c.kind,
     letter.c.recipient,
     letter.c.subject,
-    letter.c.message_id,
-    letter.c.references,
     letter.c.meeting,
     letter.c.created,
     letter_body.c.text,
 ).join(letter_body, letter_body.c.letter == letter.c.key)
 BY_TOKEN = SENT.where(letter.c.token_hash == bindparam("token_hash"))
 BY_KEY = SENT.where(letter.c.key == bindparam("key"))
-BY_MESSAGE_ID = SENT.where(letter.c.message_id == bindparam("message_id"))
+BY_MESSAGE_ID = SENT.where(letter.c.message_hash == bindparam("message_hash"))
 ROWS = select(letter_row.c.number, letter_row.c.ref).where(letter_row.c.letter == bindparam("letter"))
 
 TOLD = select(told.c.reason).where(told.c.person == bindparam("person"))
@@ -75,7 +73,6 @@ LISTED = (
         letter.c.kind,
         outbox.c.recipient,
         letter.c.subject,
-        letter.c.message_id,
         letter.c.created,
         outbox.c.state,
         outbox.c.phase,
@@ -112,14 +109,12 @@ class Letters(Page):
         False, and nothing is written, where its key or any one of its reasons was there for that person already.
         """
         key, person = letter.key, letter.to.address
-        references = tuple(dict.fromkeys((*letter.references, letter.in_reply_to)))
         row = {
             "key": key,
             "kind": letter.kind,
             "recipient": person,
             "subject": written.subject,
-            "message_id": bare(written.message_id),
-            "references": tuple(reference for reference in references if reference),
+            "message_hash": hashed(bare(written.message_id)),
             "token_hash": hashed(written.token),
             "meeting": letter.meeting.ref if letter.meeting else "",
             "created": letter.at,
@@ -134,7 +129,9 @@ class Letters(Page):
         if reasons and self._write(TELL, reasons).rowcount != len(reasons):
             self._forget(key)
             return False
-        self._write(ADD_BODY, {"letter": key, "raw": written.raw, "text": written.text.encode("utf-8", "ignore")})
+        self._write(
+            ADD_BODY, {"letter": key, "raw": written.raw, "text": unnamed(written.text).encode("utf-8", "ignore")}
+        )
         numbered = {row.number: row.ref for row in letter.rows if row.number > 0}
         if numbered:
             self._write(ADD_ROWS, [{"letter": key, "number": n, "ref": ref} for n, ref in numbered.items()])
@@ -168,7 +165,7 @@ class Letters(Page):
 
     def letter_of_message_id(self, message_id: str) -> SentLetter | None:
         """Return the letter with this Message-ID, with or without brackets."""
-        return self._sent(self._row(BY_MESSAGE_ID, message_id=bare(message_id)))
+        return self._sent(self._row(BY_MESSAGE_ID, message_hash=hashed(bare(message_id))))
 
     def letter_of_key(self, key: str) -> SentLetter | None:
         """Return the letter of this key; None where it was never written or was withdrawn."""
@@ -208,20 +205,28 @@ class Letters(Page):
             return tuple(OutboxRow(**row._asdict()) for row in self._rows(LETTERS, most=limit))
         return tuple(OutboxRow(**row._asdict()) for row in self._rows(LETTERS_FOR, most=limit, recipient=recipient))
 
-    def letters_to(self, address: str | None = None, kind: LetterKind | None = None, *, since: datetime) -> int:
-        """Count letters written since a moment: to one person or all (None), of one kind or all (None)."""
+    def letters_to(
+        self, address: str | None = None, kinds: Iterable[LetterKind] | None = None, *, since: datetime
+    ) -> int:
+        """Count letters written since a moment: to one person or all (None), of some kinds or all (None)."""
         wanted = COUNT
         if address is not None:
             wanted = wanted.where(letter.c.recipient == address)
-        if kind is not None:
-            wanted = wanted.where(letter.c.kind == kind)
+        if kinds is not None:
+            wanted = wanted.where(letter.c.kind.in_(list(kinds)))
         row = self._row(wanted, since=since)
         return 0 if row is None else int(row[0])
 
 
 def hashed(token: str) -> str:
-    """Return what is stored of a reply token."""
+    """Return what is stored of a reply token or a Message-ID."""
     return sha256(token.encode("utf-8", "ignore")).hexdigest()
+
+
+def unnamed(text: str) -> str:
+    """Return the text of a letter without its last line where that names the letter."""
+    body, _, last = text.rstrip("\n").rpartition("\n")
+    return f"{body}\n" if last.startswith("[minuted:") else text
 
 
 def bare(message_id: str) -> str:

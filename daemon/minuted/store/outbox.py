@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, case, func, select, update
+from sqlalchemy import bindparam, case, exists, func, select, update
 
 from minuted.store.letters import LISTED
 from minuted.store.page import Page
@@ -58,6 +58,15 @@ SETTLE = (
         {name: bindparam(f"new_{name}") for name in ("state", "phase", "code", "text", "at", "next_at")}
         | {"doubts": outbox.c.doubts + bindparam("doubt")}
     )
+)
+#: The bytes of a letter name it; once nothing more is to be sent, nobody needs them.
+ERASE = (
+    update(letter_body)
+    .where(
+        letter_body.c.letter.in_(select(outbox.c.letter).where(outbox.c.id == bindparam("this"))),
+        ~exists().where(outbox.c.letter == letter_body.c.letter, outbox.c.next_at.is_not(None)),
+    )
+    .values(raw=None)
 )
 NEXT_SEND = select(outbox.c.next_at).where(outbox.c.next_at.is_not(None)).order_by(outbox.c.next_at).limit(1)
 OUTBOX = LISTED.order_by(outbox.c.id).limit(bindparam("most"))
@@ -130,6 +139,8 @@ class Outbox(Page):
             {"this": id, "with_fence": fence, "doubt": int(end is Delivery.DOUBTFUL)}
             | {f"new_{name}": value for name, value in values.items()},
         )
+        if done.rowcount == 1 and next_at is None:
+            self._write(ERASE, {"this": id})
         return done.rowcount == 1
 
     def next_send(self) -> datetime | None:

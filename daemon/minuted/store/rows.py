@@ -110,10 +110,6 @@ class SentLetter:
     kind: LetterKind
     recipient: str
     subject: str
-    #: Without angle brackets.
-    message_id: str
-    #: The letter's own References, without brackets, oldest first.
-    references: tuple[str, ...]
     #: Ref of the one meeting it speaks of; "" for several or none.
     meeting: str
     #: Row number to ref of item or decision.
@@ -162,7 +158,6 @@ class OutboxRow:
     kind: LetterKind
     recipient: str
     subject: str
-    message_id: str
     created: datetime
     state: Delivery
     #: How far the last attempt came: "" before the first, "booked" while one runs, then a word of SMTP.

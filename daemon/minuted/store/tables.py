@@ -8,7 +8,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, MetaData, Table
 from sqlalchemy.schema import SchemaItem
 
-from minuted.model import Language, LetterKind, State
+from minuted.model import Language, LetterKind, Rhythm, State, WishState
 from minuted.store.columns import NUMBER, Day, Facts, Hours, Moment, OneOf, Packed, Strings, Turns, Words
 from minuted.store.rows import Delivery, MailState
 
@@ -183,6 +183,26 @@ decision = table(
     Index(None, "day"),
 )
 
+#: What waits for one word: of the writer's own address, or of the organiser.
+wish = table(
+    "wish",
+    words("ref", primary_key=True),
+    words("asked"),
+    words("by"),
+    words("verb"),
+    words("item"),
+    Column("args", Facts, nullable=False),
+    words("letter"),
+    words("mail"),
+    Column("at", Moment, nullable=False),
+    Column("expires", Moment),
+    Column("state", OneOf(WishState), nullable=False),
+    Column("settled", Moment),
+    Index(None, "letter"),
+    Index(None, "item"),
+    Index(None, "asked", "state"),
+)
+
 # --- People -----------------------------------------------------------------------------------------------------------
 
 person = table(
@@ -198,8 +218,10 @@ person = table(
     words("manager"),
     words("deputy"),
     Column("paused_until", Day),
+    Column("away_until", Day),
+    Column("rhythm", OneOf(Rhythm), nullable=False),
     Column("wants_mail", Boolean, nullable=False),
-    Column("failing", Boolean, nullable=False),
+    Column("failing", Day),
 )
 
 #: Everybody who was ever to be planned for, and when to do so again; NULL: not before something happens.
@@ -218,9 +240,8 @@ letter = table(
     Column("kind", OneOf(LetterKind), nullable=False),
     words("recipient"),
     words("subject"),
-    Column("message_id", Words, nullable=False, unique=True),
-    Column("references", Strings, nullable=False),
-    # SHA-256 of the token, hexadecimal: who reads the database cannot answer in a person's name.
+    # SHA-256 of Message-ID and token, hexadecimal: who reads the database cannot answer in a person's name.
+    Column("message_hash", Words, nullable=False, unique=True),
     Column("token_hash", Words, nullable=False, unique=True),
     words("meeting"),
     Column("created", Moment, nullable=False),
@@ -231,7 +252,8 @@ letter = table(
 letter_body = table(
     "letter_body",
     Column("letter", Words, ForeignKey("letter.key"), primary_key=True, nullable=False),
-    Column("raw", Packed, nullable=False),
+    # NULL once nothing more is to be sent: the bytes name the letter.
+    Column("raw", Packed),
     Column("text", Packed, nullable=False),
 )
 

@@ -12,6 +12,7 @@ from minuted.tracking.refusals import Code
 from minuted.tracking.roles import roles
 from minuted.tracking.states import diagram
 from minuted.tracking.verbs import HARMLESS, MINUTED, QUIET, VERBS
+from minuted.tracking.wishes import confirmation, wish_letter
 
 __all__ = [
     "HARMLESS",
@@ -27,6 +28,7 @@ __all__ = [
     "answer",
     "apply",
     "calendar",
+    "confirmation",
     "diagram",
     "differs",
     "fold",
@@ -41,5 +43,6 @@ __all__ = [
     "status_letter",
     "undo",
     "undoable",
+    "wish_letter",
     "worth_answering",
 ]

@@ -36,6 +36,7 @@ class Code(StrEnum):
     PERCENT_WRONG = "percent_wrong"
     TASK_MISSING = "task_missing"
     UNKNOWN_VERB = "unknown_verb"
+    PAUSE_DAY = "pause_day"
 
     # What was meant, found out before an act is made: facts raw, options, verb, verbs, number, count, limit.
     PERSON_UNKNOWN = "person_unknown"
@@ -43,10 +44,17 @@ class Code(StrEnum):
     WHICH_ROW = "which_row"
     NO_SUCH_ROW = "no_such_row"
     NOT_AN_ITEM = "not_an_item"
-    NOT_PROVED = "not_proved"
     LETTER_UNKNOWN = "letter_unknown"
     TOO_MANY = "too_many"
     CONTRADICTION = "contradiction"
+
+    # What waits for one word, see ``intake/wishing.py``: facts who, organiser, words, wish (what would be done).
+    NOT_PROVED = "not_proved"
+    ASKED_ORGANISER = "asked_organiser"
+    WISHED = "wished"
+    WISH_REFUSED = "wish_refused"
+    WISH_OVER = "wish_over"
+    WISH_SETTLED = "wish_settled"
 
 
 def no(code: Code, item: Item, act: Act, **facts: str) -> Refusal:

@@ -11,7 +11,7 @@ from minuted.tracking.verbs.verb import INVOLVED, ORGANISER, UNDER_WAY, verb
 from minuted.tracking.verbs.words import coming_day, extension_limit, heard
 
 
-@verb(allowed=UNDER_WAY, who=INVOLVED, tells=True)
+@verb(allowed=UNDER_WAY, who=INVOLVED, tells=True, harmless=True)
 def due(item: Item, act: Act) -> Item | Refusal:
     """Set another deadline: the first short extension at once, any other after the organiser agrees."""
     day = coming_day(item, act)
@@ -27,7 +27,7 @@ def due(item: Item, act: Act) -> Item | Refusal:
     return replace(_moved(item, day), extensions=item.extensions + 1)
 
 
-@verb(allowed=UNDER_WAY, who=ORGANISER, tells=True)
+@verb(allowed=UNDER_WAY, who=ORGANISER, tells=True, harmless=True)
 def agree(item: Item, act: Act) -> Item | Refusal:
     """Agree to the later deadline that the owner asks for."""
     if item.asked_due is None:
@@ -35,7 +35,7 @@ def agree(item: Item, act: Act) -> Item | Refusal:
     return replace(_moved(item, item.asked_due), extensions=item.extensions + 1)
 
 
-@verb(allowed=UNDER_WAY, who=ORGANISER, tells=True)
+@verb(allowed=UNDER_WAY, who=ORGANISER, tells=True, harmless=True)
 def refuse(item: Item, act: Act) -> Item | Refusal:
     """Keep the deadline although the owner asks for a later one."""
     if item.asked_due is None:

@@ -42,7 +42,7 @@ def reassign(item: Item, act: Act) -> Item | Refusal:
     )
 
 
-@verb(allowed=LIVE, who=ORGANISER, tells=True)
+@verb(allowed=LIVE, who=ORGANISER, tells=True, harmless=True)
 def task(item: Item, act: Act) -> Item | Refusal:
     """Put it in other words."""
     words = act.args.get("task", "").strip() or act.args.get("note", "").strip()
@@ -63,7 +63,7 @@ def cancel(item: Item, act: Act) -> Item | Refusal:
     )
 
 
-@verb(allowed=CLOSED, who=OWNER_OR_ORGANISER, to=State.OPEN, tells=True)
+@verb(allowed=CLOSED, who=OWNER_OR_ORGANISER, to=State.OPEN, tells=True, harmless=True)
 def reopen(item: Item, act: Act) -> Item | Refusal:
     """Open it again; reminders come again."""
     takes_on = act.by == item.owner

@@ -28,7 +28,7 @@ def unblocked(item: Item, act: Act) -> Item | Refusal:
     return replace(heard(item, act, takes_on=True), state=State.OPEN, why="")
 
 
-@verb(allowed=UNDER_WAY, who=OWNER_SIDE, to=State.DECLINED, tells=True)
+@verb(allowed=UNDER_WAY, who=OWNER_SIDE, to=State.DECLINED, tells=True, harmless=True)
 def decline(item: Item, act: Act) -> Item | Refusal:
     """Say that it is not yours and why; it goes back to the organiser."""
     return replace(

@@ -94,13 +94,12 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("recipient", sa.Text(), nullable=False),
         sa.Column("subject", sa.Text(), nullable=False),
-        sa.Column("message_id", sa.Text(), nullable=False),
-        sa.Column("references", sa.Text(), nullable=False),
+        sa.Column("message_hash", sa.Text(), nullable=False),
         sa.Column("token_hash", sa.Text(), nullable=False),
         sa.Column("meeting", sa.Text(), nullable=False),
         sa.Column("created", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("key", name="pk_letter"),
-        sa.UniqueConstraint("message_id", name="uq_letter_message_id"),
+        sa.UniqueConstraint("message_hash", name="uq_letter_message_hash"),
         sa.UniqueConstraint("token_hash", name="uq_letter_token_hash"),
     )
     op.create_index("ix_letter_created", "letter", ["created"])
@@ -170,8 +169,10 @@ def upgrade() -> None:
         sa.Column("manager", sa.Text(), nullable=False),
         sa.Column("deputy", sa.Text(), nullable=False),
         sa.Column("paused_until", sa.Text(), nullable=True),
+        sa.Column("away_until", sa.Text(), nullable=True),
+        sa.Column("rhythm", sa.Text(), nullable=False),
         sa.Column("wants_mail", sa.Boolean(), nullable=False),
-        sa.Column("failing", sa.Boolean(), nullable=False),
+        sa.Column("failing", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("address", name="pk_person"),
     )
     op.create_table(
@@ -199,7 +200,7 @@ def upgrade() -> None:
     op.create_table(
         "letter_body",
         sa.Column("letter", sa.Text(), nullable=False),
-        sa.Column("raw", sa.LargeBinary(), nullable=False),
+        sa.Column("raw", sa.LargeBinary(), nullable=True),
         sa.Column("text", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["letter"], ["letter.key"], name="fk_letter_body_letter"),
         sa.PrimaryKeyConstraint("letter", name="pk_letter_body"),
@@ -267,3 +268,22 @@ def upgrade() -> None:
     )
     op.create_index("ix_told_letter", "told", ["letter"])
     op.create_index("ix_told_person_about_at", "told", ["person", "about", "at"])
+    op.create_table(
+        "wish",
+        sa.Column("ref", sa.Text(), nullable=False),
+        sa.Column("asked", sa.Text(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("verb", sa.Text(), nullable=False),
+        sa.Column("item", sa.Text(), nullable=False),
+        sa.Column("args", sa.Text(), nullable=False),
+        sa.Column("letter", sa.Text(), nullable=False),
+        sa.Column("mail", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("expires", sa.BigInteger(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("settled", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("ref", name="pk_wish"),
+    )
+    op.create_index("ix_wish_asked_state", "wish", ["asked", "state"])
+    op.create_index("ix_wish_item", "wish", ["item"])
+    op.create_index("ix_wish_letter", "wish", ["letter"])

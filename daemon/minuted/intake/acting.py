@@ -1,0 +1,60 @@
+"""Does one act of one person on one item: who is meant, whether they may, and then the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from minuted.intake.circumstances import Circumstances
+from minuted.intake.named import named_person
+from minuted.model import Act, Item, Person, Refusal
+from minuted.store import Book
+from minuted.tracking import apply, fold, roles, stamp
+
+
+def speaker(item: Item, writer: str, around: Circumstances) -> str:
+    """Return the address the item knows a writer by: an alias of the owner is the owner."""
+    known = around.known(writer)
+    holders = (item.owner, item.organiser, *item.helpers)
+    return known.address if known is not None and writer not in holders and known.address in holders else writer
+
+
+def act_of(
+    book: Book, item: Item, verb: str, args: Mapping[str, str], *, writer: Person, mail: str, around: Circumstances
+) -> Act | Refusal:
+    """Make the act of something said, its person found and the rules of the day in it; or say who is not clear.
+
+    Args:
+        mail: id of the kept mail that says it.
+    """
+    args = dict(args)
+    if args.get("person"):
+        found = named_person(book, args["person"], book.meeting(item.meeting), around, item)
+        if isinstance(found, Refusal):
+            return found
+        args |= {"person": found, "raw": args["person"]}
+    by = speaker(item, writer.address, around)
+    act = Act(item=item.ref, verb=verb, by=by, at=around.now, args=args, mail=mail)
+    return stamp(act, policy=around.policy, today=around.today(writer))
+
+
+def tried(book: Book, item: Item, act: Act, *, writer: str, around: Circumstances) -> Item | Refusal:
+    """Return the item as it would be after an act of a writer, or why it may not be; nothing is written."""
+    people = around.people(book, [item.owner, item.organiser, *item.helpers])
+    return apply(item, act, roles=roles(writer, item, people), policy=around.policy)
+
+
+def done(book: Book, act: Act) -> Item:
+    """Write an act into the ledger and return the item that it adds up to, not yet saved."""
+    book.append(act)
+    return fold(book.acts(act.item))
+
+
+def concerned(item: Item) -> tuple[str, ...]:
+    """Return everybody who has to do with an item."""
+    return tuple(address for address in dict.fromkeys((item.owner, item.organiser, *item.helpers)) if address)
+
+
+def looks(items: Mapping[str, Item], now: datetime) -> dict[str, datetime]:
+    """Return when to plan for everybody on items that changed: at once."""
+    return dict.fromkeys((address for item in items.values() for address in concerned(item)), now)
