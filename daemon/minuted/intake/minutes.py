@@ -76,7 +76,7 @@ def take_minutes(book: Book, understood: Understood, kept: Kept, around: Circums
 def organiser_of(understood: Understood, around: Circumstances) -> Address:
     """Say who answers for minutes: the author of forwarded ones, where minuted may write there; else the sender.
 
-    A forward can be made up: its author takes the sender's place only where the sender is believed.
+    A forward can be made up, and so can minutes of one's own: whoever answers for them gets the receipt and can object.
     """
     sender, author = understood.mail.sender, understood.reading.author
     assert sender is not None, "sorting holds a mail without a sender"
@@ -85,7 +85,7 @@ def organiser_of(understood: Understood, around: Circumstances) -> Address:
     if is_unattended(author.address):
         # What a meeting assistant wrote is answered for by whoever passes it on.
         return sender
-    return author if around.trusts(understood.proof) else sender
+    return author
 
 
 def _meeting(book: Book, understood: Understood, kept: Kept, organiser: Person, around: Circumstances) -> Meeting:
