@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from minuted import re2
-from minuted.reading.day_cuts import EDGES
+from minuted.reading.day_cuts import EDGES, says_completed
 from minuted.reading.days import Found
 from minuted.reading.owners import Judge
 from minuted.reading.spelling import half_width, has_han, key
@@ -21,6 +21,8 @@ JOINED = frozenset("的和与及或至到")
 #: Words between people and their deadline.
 _BETWEEN = EDGES + "需在于要应将须"
 _MOST = 4
+#: 负责 in 负责组织实施.
+_LEAD = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +143,11 @@ def _asked(
     if not owners or len(key(after)) < 2 or after[0] in JOINED:
         return None
     before = task[:start].rstrip(EDGES)
+    if says_completed(after):
+        # "由综合部负责组织实施，3月底前完成"
+        after = "" if before else lead[_LEAD:]
+        if not before and len(after) < 2:
+            return None
     # Within a clause the words before go on: "报价单由老马周三前更新".
     joint = "，" if before and not task[start].isalnum() else ""
     return Asked(owners=owners, task=f"{before}{joint}{after}", due=due)

@@ -31,6 +31,12 @@ def unbracketed(raw: str) -> str:
     return text.strip(" ,，;；")
 
 
+def says_completed(text: str) -> bool:
+    """Say whether a clause says no more than that it shall be done: 完成, 落实到位."""
+    found = _COMPLETED.match(half_width(text.strip(EDGES)))
+    return found is not None and not text.strip(EDGES)[found.end() :].strip(EDGES)
+
+
 def without_day(before: str, raw: str, after: str, verbs: tuple[str, ...]) -> str:
     """Take a Chinese deadline out between two pieces of a task, with "完成" where nothing else is said there.
 

@@ -9,7 +9,7 @@ from minuted.reading.outcomes import said_of
 from minuted.reading.outline import Block, BlockKind
 from minuted.reading.pieces import enumerated
 from minuted.reading.scopes import Scope
-from minuted.reading.spelling import key
+from minuted.reading.spelling import has_han, key
 from minuted.reading.walk import COLONS, Walk
 
 #: "Approved" and its like, alone on a line; and a title of something that may be approved.
@@ -53,6 +53,9 @@ class DecisionList:
             return False
         if not self.walk.below(block, scope):
             return False
+        if scope.sentence < 0 and has_han(block.text) and block.text.endswith(COLONS):
+            # "经过讨论，达成以下意见："
+            return True
         if scope.sentence >= 0:
             self.walk.harvest.go_on(scope.sentence, block.text, first=scope.fresh)
         elif scope.makes in PUT:

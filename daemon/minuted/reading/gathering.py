@@ -17,7 +17,7 @@ from minuted.reading.pieces import enumerated, last_sentence, tagged
 from minuted.reading.scopes import Scope, stands_under
 from minuted.reading.spelling import half_width
 from minuted.reading.walk import COLONS, Walk
-from minuted.reading.wording import ACTION, AGREED, ANYWHERE, ITEM, OWNED
+from minuted.reading.wording import ACTION, AGREED, ANYWHERE, ITEM, OWNED, OWNED_ACTION
 
 #: "Approved" and its like, alone on a line.
 _SHORT = 20
@@ -268,8 +268,8 @@ class Gathering:
                         block,
                         piece,
                         labelled.marker.convention,
-                        () if who else ACTION,
-                        marked=not labelled.named,
+                        () if who else OWNED_ACTION if labelled.marker.mixed else ACTION,
+                        marked=not (labelled.named or labelled.marker.mixed),
                     )
                     if draft is None:
                         continue

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from minuted import re2
 from minuted.reading.conventions import Conventions
 from minuted.reading.markers import Makes
-from minuted.reading.spelling import half_width, key
+from minuted.reading.spelling import half_width, has_han, key
 from minuted.reading.wording import Wording
 
 _ASIDE = re2.compile(r"[(/\[:].*$")
 #: "问题描述及要求", "责任部门/人"
 _JOINT = re2.compile(r"[及和与/、]")
 _TWO = 2
+_HAN = re2.compile(r"\p{Han}+")
 #: Cells of so many columns are looked at, and names and days are no longer than this.
 _MOST, _LONGEST_OWNER, _LONGEST_DUE = 8, 40, 30
 _MARK = re2.compile(r"^[\s\d.#*()-]{0,6}$")
@@ -90,6 +91,12 @@ def _kind(cell: str, conventions: Conventions) -> str:
         kind = conventions.columns.get(key(text))
         if kind is not None:
             return kind
+    if has_han(folded) and not folded.isalpha():
+        # "Action 事项"
+        for half in ("".join(_HAN.findall(folded)), _HAN.sub(" ", folded)):
+            kind = conventions.columns.get(key(half))
+            if kind is not None and key(half):
+                return kind
     parts = [conventions.columns.get(key(part), "") for part in _JOINT.split(folded)]
     return next(filter(None, parts), "") if len(parts) == _TWO else ""
 

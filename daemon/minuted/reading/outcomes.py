@@ -118,7 +118,9 @@ class Outcomes:
         owned = owned and has_han(block.text) and "owner" not in self.harvest.conventions.fields.read(block.text).values
         pieces = self._sentences(replace(block, text=_HAN_STOP.sub(r"\1\n\2", block.text)) if owned else block)
         for number, sentence in enumerate(pieces):
-            asked = self.harvest.conventions.asking.begun(sentence) or (sentence if owned else "")
+            # What follows a decision says who carries it out.
+            told = owned or (found and has_han(sentence[:1]))
+            asked = self.harvest.conventions.asking.begun(sentence) or (sentence if told else "")
             if asked and self.harvest.act(index, block, asked, "meeting-asks", OWNED, marked=False) is not None:
                 found = True
                 continue

@@ -195,7 +195,7 @@ class Judge:
 
     def _is_person(self, name: str) -> bool:
         group = half_width(name).casefold().endswith(self.words.groups)
-        return name in self.known or (self.plausible(name) and not (group and len(name) > 2))
+        return name in self.known or (has_han(name) and self.plausible(name) and not (group and len(name) > 2))
 
     def _apart(self, name: str) -> tuple[str, ...]:
         """Split "张三 李四", and take the person out of "市场部 张三"."""

@@ -9,6 +9,9 @@ from minuted import re2
 from minuted.reading.spelling import half_width
 
 _ENUMERATOR = re2.compile(r"(?:^|[\s.;,:])(?:[(]?(\d{1,2})\s*(?:[)）、]|\.\s|\.(\p{Han}))|([①-⑳]))\s*")
+#: "一是…；二是…"
+_HAN_COUNT = re2.compile(r"(?:^|[\s.;,:])([一二三四五六七八九十])是")
+_HAN_DIGITS = "一二三四五六七八九十"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _CLAUSE = re2.compile(r"[,;.]\s*")
 _TAG = re2.compile(r"\[[^\[\]\d][^\[\]]{0,14}\]")
@@ -28,6 +31,11 @@ def _headed(text: str) -> tuple[str, list[str]]:
         number = int(found.group(1)) if found.group(1) else _CIRCLED.index(found.group(3)) + 1
         if number == len(starts) + 1:
             starts.append((found.start(), found.end() - len(found.group(2) or "")))
+    if not starts:
+        for found in _HAN_COUNT.finditer(half_width(text)):
+            if _HAN_DIGITS.index(found.group(1)) == len(starts):
+                starts.append((found.start(1), found.end()))
+        starts = starts if len(starts) > 1 else []
     if not starts or (len(starts) < 2 and starts[0][0] > 0) or len(starts) > _LIMIT:
         return "", [text]
     ends = [start for start, _ in starts[1:]] + [len(text)]

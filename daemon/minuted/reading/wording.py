@@ -9,8 +9,9 @@ from datetime import date
 from minuted import re2
 from minuted.reading.asking import JOINED, UNTIL
 from minuted.reading.conventions import Conventions, Match
-from minuted.reading.day_cuts import EDGES, unbracketed, without_day
+from minuted.reading.day_cuts import EDGES, says_completed, unbracketed, without_day
 from minuted.reading.days import DayWords, Found, find_due, read_day
+from minuted.reading.further import further
 from minuted.reading.markers import Makes
 from minuted.reading.owners import Judge
 from minuted.reading.spelling import half_width, has_han, key, tidy
@@ -236,8 +237,7 @@ class Wording:
             match, owners = self._better(match, owners, wheres, draft.task)
             draft.task, draft.owners = match.groups.get("task", ""), owners
             self._swap(draft, match)
-            self._more_tags(draft)
-            self._more_handles(draft)
+            draft.owners, draft.task = further(draft.owners, draft.task, self.judge)
             if not marked or draft.convention == "":
                 draft.convention = match.line.convention
             if "due" in match.groups:
@@ -291,6 +291,10 @@ class Wording:
         owners, rest = self.conventions.leading.cut(draft.task, self.judge)
         if not owners or len(key(rest)) < 2 or (not marked and self.conventions.leading.is_past(draft.task)):
             return False
+        found = self._found(rest)
+        if found is not None and says_completed(rest[: found.start] + rest[found.end :]):
+            # "由综合部负责组织实施，3月底前完成" says what is to be done only in its first clause.
+            return False
         draft.owners, draft.task = owners, rest
         draft.convention = draft.convention or "owner-clause"
         return True
@@ -321,39 +325,6 @@ class Wording:
             draft.due_text, draft.due, draft.unclear = _bare(asked.due), asked.due.day, asked.due.unclear
         draft.convention = draft.convention or "owner-until"
         return True
-
-    def _more_tags(self, draft: Draft) -> None:
-        """Take further owners in square brackets: "[UI] [server] together …"."""
-        for _ in range(4):
-            folded = half_width(draft.task).lstrip()
-            end = folded.find("]")
-            if not folded.startswith("[") or not 0 < end <= 16 or not draft.owners:
-                return
-            task = draft.task.lstrip()
-            more = self.judge.people(task[1:end])
-            if not more:
-                return
-            draft.owners, draft.task = (*draft.owners, *more), task[end + 1 :].lstrip()
-
-    def _more_handles(self, draft: Draft) -> None:
-        """Take further owners off the end: "… @ann @bob"."""
-        for _ in range(6):
-            first, blank, rest = draft.task.partition(" ")
-            if first.startswith("@") and blank and self.judge.people(first, "handle"):
-                # "@ann @bob send the samples"
-                draft.owners, draft.task = (*draft.owners, *self.judge.people(first, "handle")), rest.lstrip()
-                continue
-            task, at, last = draft.task.rstrip().rpartition("@")
-            if (
-                not at
-                or not task.endswith((" ", "　"))
-                or not self.judge.people(last, "plausible" if " " in last else "handle")
-            ):
-                return
-            more = self.judge.people(last, "handle")
-            # "Ann to send it @Ann Lee" says twice who it is.
-            others = tuple(name for name in draft.owners if not any(one.startswith(f"{name} ") for one in more))
-            draft.owners, draft.task = (*more, *others), task.rstrip()
 
     def _fits(self, match: Match) -> bool:
         """A template fits where its task is more than a mark and its deadline is a day."""

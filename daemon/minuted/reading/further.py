@@ -1,0 +1,42 @@
+"""Take further owners off a task whose first one is known: "[UI] [server] together …", "… @ann @bob"."""
+
+from __future__ import annotations
+
+from minuted.reading.owners import Judge
+from minuted.reading.spelling import half_width
+
+_MOST_TAGS, _LONGEST_TAG, _MOST_HANDLES = 4, 16, 6
+
+
+def further(owners: tuple[str, ...], task: str, judge: Judge) -> tuple[tuple[str, ...], str]:
+    """Return all owners, and the task without them."""
+    owners, task = _tags(owners, task, judge)
+    return _handles(owners, task, judge)
+
+
+def _tags(owners: tuple[str, ...], task: str, judge: Judge) -> tuple[tuple[str, ...], str]:
+    for _ in range(_MOST_TAGS):
+        folded = half_width(task).lstrip()
+        end = folded.find("]")
+        if not folded.startswith("[") or not 0 < end <= _LONGEST_TAG or not owners:
+            break
+        bare = task.lstrip()
+        more = judge.people(bare[1:end])
+        if not more:
+            break
+        owners, task = (*owners, *more), bare[end + 1 :].lstrip()
+    return owners, task
+
+
+def _handles(owners: tuple[str, ...], task: str, judge: Judge) -> tuple[tuple[str, ...], str]:
+    for _ in range(_MOST_HANDLES):
+        first, blank, rest = task.partition(" ")
+        if first.startswith("@") and blank and judge.people(first, "handle"):
+            # "@ann @bob send the samples"
+            owners, task = (*owners, *judge.people(first, "handle")), rest.lstrip()
+            continue
+        before, at, last = task.rstrip().rpartition("@")
+        if not at or not before.endswith((" ", "　")) or " " in last or not judge.people(last, "handle"):
+            break
+        owners, task = (*judge.people(last, "handle"), *owners), before.rstrip()
+    return owners, task
