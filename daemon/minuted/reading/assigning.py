@@ -24,6 +24,8 @@ class Assigning:
     share: Any
     #: A name and "to" at the beginning of a sentence.
     alone: Any
+    #: A name and the word after it that begins a task, at the very beginning.
+    first: Any
     #: One of these is in every text in which a share may begin.
     hints: tuple[str, ...]
     joins: tuple[str, ...]
@@ -45,6 +47,7 @@ class Assigning:
             alone=re2.compile(
                 rf"(?:^|[.;!?:)\]]\s+|\s-{{1,3}}\s+)(?:({names})\s+{alone}|(?i:{agreed})\s+(?-i:({names}))\s+{would})\s+\p{{Ll}}"
             ),
+            first=re2.compile(rf"^({names})\s+{does}\s+\p{{Ll}}"),
             hints=tuple(f" {word} " for word in (*merged["does"], *merged["alone"])),
             joins=tuple(f" {word}" for word in merged["joins"]),
         )
@@ -67,6 +70,11 @@ class Assigning:
         for start, end in pairwise([*starts, len(text)]):
             piece = text[start:end].rstrip(" ,;")
             yield piece.removesuffix(next((join for join in self.joins if piece.endswith(join)), "")).rstrip(" ,;")
+
+    def begins(self, text: str, judge: Judge) -> bool:
+        """Say whether a text begins with people and what gives them a task: "Ann to book the hall"."""
+        found = self.first.match(half_width(text))
+        return found is not None and bool(judge.people(text[: found.end(1)]))
 
     def sentences(self, text: str, judge: Judge) -> Iterator[str]:
         """Yield the sentences of a text that begin with known people and "to": "Ann to book the hall."."""

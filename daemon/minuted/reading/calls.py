@@ -13,6 +13,11 @@ from minuted.reading.template import any_of
 _LONGEST_CODE = 3
 
 
+def _shortest(words: Sequence[str]) -> tuple[str, ...]:
+    """Leave out words that contain another one: where they are, that one is."""
+    return tuple(word for word in words if not any(other in word and other != word for other in words))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
     #: The marker word as written.
@@ -53,7 +58,7 @@ class Calls:
                 rf"\s*(?:-{{1,3}}\s+)?(?:{to}\s+)?(?:[@\p{{Lu}}]))|\s({code}[ -]?\d\d+\s+(?:-{{1,3}}\s+)?\p{{Lu}})"
             ),
             behind=re2.compile(rf"(?i)\s[(\[](?P<word>{any_of(inline or [chr(0)])})[)\]][\s.!]*$"),
-            hints=(*spelled, "#", "@", *codes),
+            hints=_shortest([*spelled, "#", "@", *codes]),
             starts=(*spelled, "#", "@", *codes),
         )
 

@@ -305,7 +305,8 @@ class Gathering:
         return draft is not None
 
     def _in_decisions(self, index: int, block: Block, scope: Scope) -> None:
-        named = scope.mixed and block.kind is not BlockKind.PARAGRAPH and scope.sentence < 0
+        assigning, judge = self.walk.conventions.assigning, self.walk.wording.judge
+        named = scope.mixed and scope.sentence < 0 and assigning.begins(block.text, judge)
         if named and self.walk.harvest.act(index, block, block.text, scope.convention, marked=False) is not None:
             # "Decisions and actions": what names somebody is an action.
             self.walk.notes.add(index)

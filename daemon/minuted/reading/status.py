@@ -11,7 +11,7 @@ from minuted.reading.spelling import half_width, key
 from minuted.reading.template import any_of
 
 #: A status stands in so many characters at the end.
-_TAIL = 160
+_TAIL = 320
 _BRACKETS = frozenset("([")
 #: What follows is a remark on the status, not the status.
 _REMARK = re2.compile(r"\s-\s|\.\s|;")
