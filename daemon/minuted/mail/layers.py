@@ -75,7 +75,8 @@ def named(written: str) -> tuple[str, str]:
     """Read "Anna Li <anna@example.org>" as name and address, either "" where it is not there."""
     found = _ADDRESS.search(written[:1000])
     if found is None:
-        return written[:200].strip(_AROUND_NAME), ""
+        # Lotus Notes writes "Anna Li/Sales/ACME".
+        return written[:200].partition("/")[0].strip(_AROUND_NAME), ""
     name = written[: found.start()].strip(_AROUND_NAME).removesuffix("mailto").strip(_AROUND_NAME)
     return name, address_of(found.group())
 
