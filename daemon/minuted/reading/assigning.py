@@ -45,7 +45,7 @@ class Assigning:
         return cls(
             share=re2.compile(rf"(?:^|[;,.]\s+(?:{joins}\s+)?|\s+{joins}\s+)({names})\s*(?:\s{does}\s+\p{{Ll}}|:\s)"),
             alone=re2.compile(
-                rf"(?:^|[.;!?:)\]]\s+|\s-{{1,3}}\s+)(?:({names})\s+{alone}|(?i:{agreed})\s+(?-i:({names}))\s+{would})\s+\p{{Ll}}"
+                rf"(?:^|[.;!?:)\]]\s+|\s(?:-{{1,3}}|[=-]>|→)\s+)(?:({names})\s+{alone}|(?i:{agreed})\s+(?-i:({names}))\s+{would})\s+\p{{Ll}}"
             ),
             first=re2.compile(rf"^({names})\s+{does}\s+\p{{Ll}}"),
             hints=tuple(f" {word} " for word in (*merged["does"], *merged["alone"])),

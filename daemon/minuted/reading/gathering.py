@@ -124,7 +124,7 @@ class Gathering:
         labelled = markers.labelled(text)
         if labelled is not None and not text[labelled.start :].strip() and labelled.marker.makes is not Makes.OTHER:
             return labelled.marker
-        if block.checked is not None or len(text) > _LONGEST_TITLE:
+        if len(text) > _LONGEST_TITLE or (block.checked is not None and not markers.is_exact(text)):
             return None
         if labelled is not None and not colon and not block.strong:
             return None
@@ -258,8 +258,9 @@ class Gathering:
         if inner is not None and inner.marker.makes is Makes.ACTION:
             text = text[inner.start :]
         judge, found = self.walk.wording.judge, False
-        day = self.walk.wording.day(labelled.who) if labelled.who else None
-        who = labelled.who if day is None else ""
+        wording = self.walk.wording
+        names = judge.people(labelled.who, "any") if labelled.who else ()
+        who = any(judge.is_known(name) or wording.day(name) is None for name in names)
         for part in enumerated(text):
             for tag in tagged(part):
                 for piece in (tag,) if who else self.walk.conventions.assigning.shares(tag, judge):
@@ -278,10 +279,9 @@ class Gathering:
                         self.walk.harvest.drafts.pop()
                         continue
                     found = True
-                    if day is not None:
-                        self.walk.wording.due(draft, labelled.who)
-                    elif who:
-                        draft.owners = judge.people(who, "any") or draft.owners
+                    if labelled.who:
+                        # "ACTION (Ann, by Friday): …"
+                        wording.apply(draft, {"owner": labelled.who})
         return found
 
     def _only_named(self, index: int, block: Block, text: str, before: str, labelled: Labelled) -> bool:

@@ -87,7 +87,8 @@ class Walk:
                 block=index,
                 heading=block.depth if block.kind is BlockKind.HEADING else 0,
                 indent=block.indent,
-                listed=block.kind in (BlockKind.ITEM, BlockKind.CHECKBOX),
+                # A title may be drawn with a check mark: "✅ Action items".
+                listed=block.kind is BlockKind.ITEM or (block.kind is BlockKind.CHECKBOX and index in self.children),
                 owners=owners if found else (),
                 due_text=due.due_text,
                 due=due.due,
