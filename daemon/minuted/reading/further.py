@@ -36,7 +36,11 @@ def _handles(owners: tuple[str, ...], task: str, judge: Judge) -> tuple[tuple[st
             owners, task = (*owners, *judge.people(first, "handle")), rest.lstrip()
             continue
         before, at, last = task.rstrip().rpartition("@")
-        if not at or not before.endswith((" ", "　")) or " " in last or not judge.people(last, "handle"):
+        # A handle is one word, and a person may be tagged by the whole name: "… @Ann Lee".
+        more = judge.people(last, "plausible" if " " in last else "handle")
+        if not at or not before.endswith((" ", "　")) or not more:
             break
-        owners, task = (*judge.people(last, "handle"), *owners), before.rstrip()
+        # "Ann to send it @Ann Lee" says twice who it is.
+        others = tuple(name for name in owners if not any(one.startswith(f"{name} ") for one in more))
+        owners, task = (*more, *others), before.rstrip()
     return owners, task

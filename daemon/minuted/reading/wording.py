@@ -24,6 +24,9 @@ _FLAG = re2.compile(r"^[(\[]?([^:()\[\]]+)[)\]]?\s*:\s*")
 #: "#45" and "PROJ-13" before a task are where it is kept.
 _TICKET = re2.compile(r"^(?:#\d+|\p{Lu}[\p{Lu}\d]+-\d+)[:.)]?\s+")
 _TICKET_STARTS = frozenset("#ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+#: Pictures that people draw bullets with; check marks are a status and stay.
+_PICTURES = re2.compile(r"^(?:[\x{1F300}-\x{1F9FF}\x{25A0}-\x{25FF}\x{2B1B}\x{2B50}\x{FE0F}]\s*)+")
+_FIRST_PICTURE = "\u25a0"
 _OPEN_EDGES = " \t,;:、-–—*|，；：>_→"
 _PAIRS = {")": "(", "）": "（", "]": "[", "】": "【"}
 #: So much may stand beside the day in the place of a deadline: 3月6日前完成.
@@ -210,6 +213,8 @@ class Wording:
 
     def _unflagged(self, text: str) -> str:
         text = text.lstrip(_OPEN_EDGES)
+        if text[:1] >= _FIRST_PICTURE and (drawn := _PICTURES.match(text)) is not None:
+            text = text[drawn.end() :]
         for _ in range(2):
             head = half_width(text[:40])
             recorded = _RECORDED.match(head) if head[:1] in _RECORD_STARTS else None
