@@ -26,34 +26,65 @@ _ANYWHERE, _START, _BOTH = (
 _Spans = list[tuple[int, int]]
 
 
+class _Count:
+    """Counts the characters of a text up to an octet, going on from the last one asked for."""
+
+    __slots__ = ("_char", "_octet", "octets")
+
+    def __init__(self, octets: bytes) -> None:
+        self.octets, self._octet, self._char = octets, 0, 0
+
+    def at(self, octet: int) -> int:
+        if octet < self._octet:
+            self._octet = self._char = 0
+        self._char += len(self.octets[self._octet : octet].decode())
+        self._octet = octet
+        return self._char
+
+
 class Match:
-    """Where a pattern was found in a text; offsets are those of the text."""
+    """Where a pattern was found in a text; offsets are those of the text, counted when they are asked for."""
 
-    __slots__ = ("_names", "_spans", "_text")
+    __slots__ = ("_count", "_names", "_spans", "_start", "_text")
 
-    def __init__(self, text: str, spans: _Spans, names: dict[str, int]) -> None:
-        self._text, self._spans, self._names = text, spans, names
+    def __init__(self, text: str, spans: _Spans, names: dict[str, int], count: _Count | None) -> None:
+        self._text, self._spans, self._names, self._count = text, spans, names, count
+        self._start = -1
+
+    def _at(self, octet: int) -> int:
+        """Return the offset in characters; only where the match starts is counted from afar."""
+        if self._count is None or octet < 0:
+            return octet
+        start = self._spans[0][0]
+        if self._start < 0:
+            self._start = self._count.at(start)
+        return self._start if octet == start else self._start + len(self._count.octets[start:octet].decode())
 
     def span(self, group: int = 0) -> tuple[int, int]:
         """Return start and end of a group; -1 where it took no part."""
-        return self._spans[group]
+        start, end = self._spans[group]
+        return self._at(start), self._at(end)
 
     def start(self, group: int = 0) -> int:
         """Return where a group starts."""
-        return self._spans[group][0]
+        return self._at(self._spans[group][0])
 
     def end(self, group: int = 0) -> int:
         """Return where a group ends."""
-        return self._spans[group][1]
+        return self._at(self._spans[group][1])
 
     def group(self, which: int | str = 0) -> Any:
         """Return the text of a group by number or name; None where it took no part."""
-        start, end = self._spans[which if isinstance(which, int) else self._names[which]]
-        return None if start < 0 else self._text[start:end]
+        return self._words(*self._spans[which if isinstance(which, int) else self._names[which]])
 
     def groups(self) -> tuple[Any, ...]:
         """Return the texts of all groups but the whole."""
-        return tuple(None if start < 0 else self._text[start:end] for start, end in self._spans[1:])
+        return tuple(self._words(start, end) for start, end in self._spans[1:])
+
+    def _words(self, start: int, end: int) -> str | None:
+        if start < 0:
+            return None
+        return self._text[start:end] if self._count is None else self._count.octets[start:end].decode()
 
 
 class Pattern:
@@ -89,25 +120,21 @@ class Pattern:
         spans = self._find(anchor, octets, at, size)
         if spans[0][0] < 0:
             return None
-        return Match(text, spans if size == len(text) else _counted(octets, spans), self.groupindex)
+        return Match(text, spans, self.groupindex, None if size == len(text) else _Count(octets))
 
     def finditer(self, text: str) -> Iterator[Match]:
         """Yield the matches from left to right, none overlapping."""
         octets = text.encode()
         size = len(octets)
-        plain, find, names = size == len(text), self._find, self.groupindex
-        at = octet = char = 0
+        find, names = self._find, self.groupindex
+        count = None if size == len(text) else _Count(octets)
+        at = 0
         while True:
             spans = find(_ANYWHERE, octets, at, size)
             start, end = spans[0]
             if start < 0:
                 return
-            if plain:
-                yield Match(text, spans, names)
-            else:
-                # Characters are counted from the last match on, so that many matches cost one pass.
-                char, octet = char + len(octets[octet:start].decode()), start
-                yield Match(text, _counted(octets, spans, octet, char), names)
+            yield Match(text, spans, names, count)
             if at == size:
                 return
             # An empty match where the last one ended must not be found for ever.
@@ -151,15 +178,6 @@ def compile(pattern: str, options: Any = None) -> Pattern:  # it is called as ``
         error: It is none.
     """
     return Pattern(pattern, options)
-
-
-def _counted(octets: bytes, spans: _Spans, octet: int = 0, char: int = 0) -> _Spans:
-    """Count characters instead of octets; ``octet`` is where character ``char`` begins, and no span before it."""
-    at: dict[int, int] = {-1: -1}
-    for offset in sorted({edge for span in spans for edge in span if edge >= 0}):
-        char, octet = char + len(octets[octet:offset].decode()), offset
-        at[offset] = char
-    return [(at[start], at[end]) for start, end in spans]
 
 
 def _width(octet: int) -> int:

@@ -37,7 +37,7 @@ class Coming:
         """Yield what stands behind each announcement in ``text``."""
         folded = half_width(text[:_LONGEST])
         lowered = folded.lower()
-        if not any(hint in lowered for hint in self.hints):
+        if not any(map(lowered.__contains__, self.hints)):
             return
         for match in self.pattern.finditer(folded):
             yield text[match.end() : match.end() + _REACH]

@@ -28,9 +28,9 @@ class Prefilter:
     def __init__(self, lines: Sequence[Line]) -> None:
         self._lines = lines
         self._sets: dict[tuple[str, ...], tuple[Any, tuple[int, ...]]] = {}
-        self._broad = tuple(
-            (at, fixed_pieces(line.written)) for at, line in enumerate(lines) if line.where == _ANNOUNCED
-        )
+        needed = [(at, fixed_pieces(line.written)) for at, line in enumerate(lines) if line.where == _ANNOUNCED]
+        # "" stands in every text.
+        self._broad = tuple((at, (pieces or ("",))[0], pieces[1:]) for at, pieces in needed)
         #: Gives the lines for those places that may match a text, in the order of the files; keeps the last answers.
         self.look_up = lru_cache(maxsize=64)(self._look_up)
 
@@ -43,7 +43,11 @@ class Prefilter:
         found = [places[hit] for hit in patterns.Match(folded) or ()] if places else []
         if _ANNOUNCED in wheres:
             low = folded.lower()
-            found += [at for at, pieces in self._broad if all(piece in low for piece in pieces)]
+            found += [
+                at
+                for at, first, others in self._broad
+                if first in low and (not others or all(map(low.__contains__, others)))
+            ]
         return tuple(self._lines[at] for at in sorted(found))
 
     def _compiled(self, wheres: tuple[str, ...]) -> tuple[Any, tuple[int, ...]]:

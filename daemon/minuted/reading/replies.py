@@ -96,8 +96,8 @@ def read_said(
 
 def language_of(text: str, default: Language) -> Language:
     """Say in which language a text is written; ``default`` where it holds no words."""
-    han = sum("\u3400" <= char <= "\u9fff" for char in text)
-    latin = sum(char.isascii() and char.isalpha() for char in text)
+    han = 0 if text.isascii() else sum("\u3400" <= char <= "\u9fff" for char in text)
+    latin = sum(map(str.isalpha, text)) if text.isascii() else sum(char.isascii() and char.isalpha() for char in text)
     if not han and not latin:
         return default
     # A Chinese character says about as much as three letters; names of tools are often Latin.
