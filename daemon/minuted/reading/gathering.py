@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from minuted import re2
 from minuted.reading.action_list import ActionList
 from minuted.reading.decision_list import DECIDED, PUT, DecisionList
 from minuted.reading.grid_rows import GridRows
 from minuted.reading.harvest import Harvest
-from minuted.reading.markers import Labelled, Makes, Marker
+from minuted.reading.marked_lines import MarkedLines
+from minuted.reading.markers import Makes, Marker
 from minuted.reading.outline import Block, BlockKind
-from minuted.reading.pieces import enumerated, last_sentence, tagged
 from minuted.reading.scopes import Scope, stands_under
 from minuted.reading.spelling import half_width
 from minuted.reading.walk import COLONS, Walk
-from minuted.reading.wording import ACTION, AGREED, ANYWHERE, ITEM, OWNED, OWNED_ACTION
+from minuted.reading.wording import ANYWHERE, ITEM, OWNED
 
 #: "Approved" and its like, alone on a line.
 _SHORT = 20
 #: What ends a sentence, which no row of an agenda is.
 _ENDS = (".", "!")
-#: Longer than this are not only names.
-_LONGEST_NAMES = 60
 #: A longer line is no title.
 _LONGEST_TITLE = 90
 _LISTED = (BlockKind.ITEM, BlockKind.CHECKBOX, BlockKind.ROW)
@@ -48,13 +45,19 @@ class Gathering:
     grid: GridRows
     actions: ActionList
     decisions: DecisionList
+    marked: MarkedLines
 
     @classmethod
     def begin(cls, blocks: Sequence[Block], harvest: Harvest) -> Gathering:
         """Prepare to read ``blocks`` into ``harvest``."""
         walk = Walk.begin(blocks, harvest)
+        decisions = DecisionList(walk=walk)
         return cls(
-            walk=walk, grid=GridRows(harvest=harvest), actions=ActionList(walk=walk), decisions=DecisionList(walk=walk)
+            walk=walk,
+            grid=GridRows(harvest=harvest),
+            actions=ActionList(walk=walk),
+            decisions=decisions,
+            marked=MarkedLines(walk=walk, decisions=decisions),
         )
 
     def run(self) -> None:
@@ -86,7 +89,7 @@ class Gathering:
         markers = self.walk.conventions.markers
         labelled = markers.labelled(block.text)
         called = labelled or markers.called(block.text)
-        if called is not None and block.text[called.start :].strip() and self._labelled(index, block, block.text):
+        if called is not None and block.text[called.start :].strip() and self.marked.labelled(index, block, block.text):
             return
         marker = self.walk.conventions.markers.heading(block.text, loose=True)
         titled = (
@@ -175,9 +178,9 @@ class Gathering:
             return
         if self.walk.fields_only(index, block):
             return
-        if self._shared(index, block):
+        if self.marked.shared(index, block):
             return
-        if not self._has_task_field(block) and self._labelled(index, block, self.decisions.with_colon(block)):
+        if not self._has_task_field(block) and self.marked.labelled(index, block, self.decisions.with_colon(block)):
             return
         scope = self.walk.scopes.top
         makes = scope.makes if scope is not None else None
@@ -198,112 +201,6 @@ class Gathering:
         values = self.walk.conventions.fields.read(block.text).values
         return "task" in values and "owner" in values
 
-    def _shared(self, index: int, block: Block) -> bool:
-        """Read a line that gives each of several people a share."""
-        shares = self.walk.conventions.sharing.read(block.text, self.walk.wording.judge)
-        for owners, task in shares:
-            draft = self.walk.harvest.act(index, block, task, "sharing", ())
-            if draft is not None:
-                draft.owners = owners
-        return bool(shares)
-
-    def _labelled(self, index: int, block: Block, text: str) -> bool:
-        """Read a line that begins with a marker, and further markers inside it."""
-        cuts = self.walk.conventions.markers.cuts(text)
-        bounds = [0, *cuts, len(text)]
-        taken, first = False, len(self.walk.harvest.drafts)
-        for start, end in pairwise(bounds):
-            piece = text[start:end].strip()
-            markers = self.walk.conventions.markers
-            labelled = markers.labelled(piece) or markers.called(piece)
-            if labelled is None:
-                if cuts and not start and piece:
-                    # "It was resolved to ask for a survey. (Action: Clerk)" is a decision and an action.
-                    self.walk.outcomes.read(index, replace(block, text=piece.rstrip("( ")), "")
-                continue
-            rest = piece[labelled.start :].strip()
-            if labelled.marker.makes is Makes.ACTION:
-                if self._only_named(index, block, rest, text[:start], labelled):
-                    taken = True
-                    continue
-                if not self._marked(index, block, rest, labelled) and labelled.named:
-                    continue
-            elif labelled.marker.makes is Makes.MOVER:
-                self.walk.outcomes.proposed(index, self.walk.blocks)
-            elif labelled.marker.makes in DECIDED:
-                self.decisions.labelled(index, block, rest, labelled.marker)
-                if rest:
-                    self._sentences(index, block, rest)
-            taken = True
-        behind = None if taken else self.walk.conventions.markers.behind(text)
-        if behind is not None and behind[0].makes is Makes.ACTION:
-            labelled = Labelled(marker=behind[0], who="", start=0, named=True)
-            taken = self._marked(index, block, text[: behind[1]], labelled)
-        if taken:
-            self.walk.notes.add(index)
-            if cuts and self.walk.conventions.status.says_done(text[: cuts[0]]):
-                # "[DONE] ACTION: …"
-                for draft in self.walk.harvest.drafts[first:]:
-                    draft.done = True
-        return taken
-
-    def _marked(self, index: int, block: Block, text: str, labelled: Labelled) -> bool:
-        """Read the text after an action marker; a marker word of decisions in it makes it one."""
-        inner = self.walk.conventions.markers.labelled(text)
-        if inner is not None and inner.marker.makes is Makes.DECISION:
-            self.decisions.labelled(index, block, text[inner.start :].strip(), inner.marker)
-            return True
-        if inner is None and self.walk.outcomes.states(block, text):
-            return True
-        if inner is not None and inner.marker.makes is Makes.ACTION:
-            text = text[inner.start :]
-        judge, found = self.walk.wording.judge, False
-        wording = self.walk.wording
-        names = judge.people(labelled.who, "any") if labelled.who else ()
-        who = any(judge.is_known(name) or wording.day(name) is None for name in names)
-        for part in enumerated(text):
-            for tag in tagged(part):
-                for piece in (tag,) if who else self.walk.conventions.assigning.shares(tag, judge):
-                    draft = self.walk.harvest.act(
-                        index,
-                        block,
-                        piece,
-                        labelled.marker.convention,
-                        () if who else OWNED_ACTION if labelled.marker.mixed else ACTION,
-                        marked=not (labelled.named or labelled.marker.mixed),
-                    )
-                    if draft is None:
-                        continue
-                    if labelled.named and draft.owners[:1] and draft.owners[0].casefold() in judge.words.groups:
-                        # "Action Group: …" is about a group.
-                        self.walk.harvest.drafts.pop()
-                        continue
-                    found = True
-                    if labelled.who:
-                        # "ACTION (Ann, by Friday): …"
-                        wording.apply(draft, {"owner": labelled.who})
-        return found
-
-    def _only_named(self, index: int, block: Block, text: str, before: str, labelled: Labelled) -> bool:
-        """Read "Action: Clerk" behind a sentence or below one: the marker names who does what was just said."""
-        owners = self.walk.wording.people_only(text.strip("()[]. ")) if len(text) <= _LONGEST_NAMES else ()
-        if not owners:
-            return False
-        above = self.walk.blocks[index - 1] if index else block
-        if not before.strip(" -*"):
-            if above.kind in (BlockKind.HEADING, BlockKind.ROW) or above is block:
-                return False
-            block, index, before = above, index - 1, above.text
-        last = self.walk.harvest.drafts[-1] if self.walk.harvest.drafts else None
-        if last is not None and last.block == index:
-            last.owners = last.owners or owners
-            return True
-        sentence = last_sentence(before)
-        draft = self.walk.harvest.act(index, block, sentence, labelled.marker.convention) if sentence else None
-        if draft is not None:
-            draft.owners = owners
-        return draft is not None
-
     def _in_decisions(self, index: int, block: Block, scope: Scope) -> None:
         assigning, judge = self.walk.conventions.assigning, self.walk.wording.judge
         named = scope.mixed and scope.sentence < 0 and assigning.begins(block.text, judge)
@@ -319,14 +216,16 @@ class Gathering:
     def _anywhere(self, index: int, block: Block, makes: Makes | None) -> bool:
         """Read what marks itself wherever it stands: owner fields, "-- 张三", "… @ann", "it was resolved to …"."""
         if self.walk.outcomes.read(index, block, self.decisions.above(index, block), owned=makes is Makes.DECISION):
-            self._sentences(index, block)
+            self.marked.sentences(index, block)
             return True
         if self.walk.is_fact(block):
             return False
         fields = self.walk.conventions.fields.read(block.text).values.keys()
         if makes is Makes.NOTHING and ("owner" not in fields or ("due" not in fields and block.text[-1:] in ")）")):
             # "讨论物业服务（负责人：张三）" is an agenda; minutes may stand below "Agenda" too, in whole sentences.
-            return block.kind is BlockKind.PARAGRAPH and block.text.endswith(_ENDS) and self._sentences(index, block)
+            return (
+                block.kind is BlockKind.PARAGRAPH and block.text.endswith(_ENDS) and self.marked.sentences(index, block)
+            )
         if block.mark.rank == 0 and "owner" not in fields and self._titles(index, block):
             # "二、材料准备——张三" names who spoke of what stands below.
             return False
@@ -334,36 +233,23 @@ class Gathering:
         if makes is Makes.DECISION:
             wheres = OWNED
         if self.walk.harvest.act(index, block, block.text, "", wheres, marked=False) is None:
-            return self._sentences(index, block)
+            return self.marked.sentences(index, block)
         self.walk.harvest.drafts[-1].convention = self.walk.harvest.drafts[-1].convention or "owner-field"
         return True
-
-    def _sentences(self, index: int, block: Block, decided: str = "") -> bool:
-        """Read the sentences of a paragraph that do nothing but give somebody a task.
-
-        ``decided``: what was read as a decision; its first sentence is that decision.
-        """
-        judge = self.walk.wording.judge
-        drafts = [
-            self.walk.harvest.act(index, block, sentence, "", AGREED, marked=False)
-            for sentence in self.walk.conventions.assigning.sentences(decided or block.text, judge)
-            if not decided or not decided.startswith(sentence)
-        ]
-        return any(drafts)
 
     def _row(self, index: int, block: Block) -> None:
         if len(block.cells) == 2 and self._voted_row(index, block):
             return
         scope = self.walk.scopes.top
         for cell in self.grid.read(index, block, scope.makes if scope is not None else None):
-            self._labelled(index, block, cell)
+            self.marked.labelled(index, block, cell)
 
     def _voted_row(self, index: int, block: Block) -> bool:
         """Read a row of two cells, "Motion | …" or "Status | Accepted", as the line "Status: Accepted"."""
         line = replace(block, text=f"{block.cells[0]}: {block.cells[1]}")
         labelled = self.walk.conventions.markers.labelled(line.text)
         if labelled is not None and labelled.marker.makes in PUT:
-            return self._labelled(index, line, line.text)
+            return self.marked.labelled(index, line, line.text)
         return self.walk.outcomes.settle(index, line)
 
     def _note(self, index: int, block: Block) -> None:
@@ -380,7 +266,7 @@ class Gathering:
             # "Consensus:" within the notes on an action announces what is listed below it.
             self.walk.open(index, block, named.marker)
             return
-        if not self.walk.fields_only(index, block) and not self._labelled(
+        if not self.walk.fields_only(index, block) and not self.marked.labelled(
             index, block, self.decisions.with_colon(block)
         ):
             self.walk.notes.add(index)

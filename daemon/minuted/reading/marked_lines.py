@@ -1,0 +1,143 @@
+"""Read lines that mark themselves: "ACTION: …", "… (action item)", "Action: Clerk" below what was said, shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from minuted.reading.decision_list import DECIDED, DecisionList
+from minuted.reading.markers import Labelled, Makes
+from minuted.reading.outline import Block, BlockKind
+from minuted.reading.pieces import enumerated, last_sentence, tagged
+from minuted.reading.walk import Walk
+from minuted.reading.wording import ACTION, AGREED, OWNED_ACTION
+
+#: Longer than this are not only names.
+_LONGEST_NAMES = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkedLines:
+    """Reads what carries a marker of its own, wherever it stands."""
+
+    walk: Walk
+    decisions: DecisionList
+
+    def shared(self, index: int, block: Block) -> bool:
+        """Read a line that gives each of several people a share."""
+        shares = self.walk.conventions.sharing.read(block.text, self.walk.wording.judge)
+        for owners, task in shares:
+            draft = self.walk.harvest.act(index, block, task, "sharing", ())
+            if draft is not None:
+                draft.owners = owners
+        return bool(shares)
+
+    def labelled(self, index: int, block: Block, text: str) -> bool:
+        """Read a line that begins with a marker, and further markers inside it."""
+        cuts = self.walk.conventions.markers.cuts(text)
+        bounds = [0, *cuts, len(text)]
+        taken, first = False, len(self.walk.harvest.drafts)
+        for start, end in pairwise(bounds):
+            piece = text[start:end].strip()
+            markers = self.walk.conventions.markers
+            labelled = markers.labelled(piece) or markers.called(piece)
+            if labelled is None:
+                if cuts and not start and piece:
+                    # "It was resolved to ask for a survey. (Action: Clerk)" is a decision and an action.
+                    self.walk.outcomes.read(index, replace(block, text=piece.rstrip("( ")), "")
+                continue
+            rest = piece[labelled.start :].strip()
+            if labelled.marker.makes is Makes.ACTION:
+                if self._only_named(index, block, rest, text[:start], labelled):
+                    taken = True
+                    continue
+                if not self._marked(index, block, rest, labelled) and labelled.named:
+                    continue
+            elif labelled.marker.makes is Makes.MOVER:
+                self.walk.outcomes.proposed(index, self.walk.blocks)
+            elif labelled.marker.makes in DECIDED:
+                self.decisions.labelled(index, block, rest, labelled.marker)
+                if rest:
+                    self.sentences(index, block, rest)
+            taken = True
+        behind = None if taken else self.walk.conventions.markers.behind(text)
+        if behind is not None and behind[0].makes is Makes.ACTION:
+            labelled = Labelled(marker=behind[0], who="", start=0, named=True)
+            taken = self._marked(index, block, text[: behind[1]], labelled)
+        if taken:
+            self.walk.notes.add(index)
+            if cuts and self.walk.conventions.status.says_done(text[: cuts[0]]):
+                # "[DONE] ACTION: …"
+                for draft in self.walk.harvest.drafts[first:]:
+                    draft.done = True
+        return taken
+
+    def _marked(self, index: int, block: Block, text: str, labelled: Labelled) -> bool:
+        """Read the text after an action marker; a marker word of decisions in it makes it one."""
+        inner = self.walk.conventions.markers.labelled(text)
+        if inner is not None and inner.marker.makes is Makes.DECISION:
+            self.decisions.labelled(index, block, text[inner.start :].strip(), inner.marker)
+            return True
+        if inner is None and self.walk.outcomes.states(block, text):
+            return True
+        if inner is not None and inner.marker.makes is Makes.ACTION:
+            text = text[inner.start :]
+        judge, found = self.walk.wording.judge, False
+        wording = self.walk.wording
+        names = judge.people(labelled.who, "any") if labelled.who else ()
+        who = any(judge.is_known(name) or wording.day(name) is None for name in names)
+        for part in enumerated(text):
+            for tag in tagged(part):
+                for piece in (tag,) if who else self.walk.conventions.assigning.shares(tag, judge):
+                    draft = self.walk.harvest.act(
+                        index,
+                        block,
+                        piece,
+                        labelled.marker.convention,
+                        () if who else OWNED_ACTION if labelled.marker.mixed else ACTION,
+                        marked=not (labelled.named or labelled.marker.mixed),
+                    )
+                    if draft is None:
+                        continue
+                    if labelled.named and draft.owners[:1] and draft.owners[0].casefold() in judge.words.groups:
+                        # "Action Group: …" is about a group.
+                        self.walk.harvest.drafts.pop()
+                        continue
+                    found = True
+                    if labelled.who:
+                        # "ACTION (Ann, by Friday): …"
+                        wording.apply(draft, {"owner": labelled.who})
+        return found
+
+    def _only_named(self, index: int, block: Block, text: str, before: str, labelled: Labelled) -> bool:
+        """Read "Action: Clerk" behind a sentence or below one: the marker names who does what was just said."""
+        owners = self.walk.wording.people_only(text.strip("()[]. ")) if len(text) <= _LONGEST_NAMES else ()
+        if not owners:
+            return False
+        above = self.walk.blocks[index - 1] if index else block
+        if not before.strip(" -*"):
+            if above.kind in (BlockKind.HEADING, BlockKind.ROW) or above is block:
+                return False
+            block, index, before = above, index - 1, above.text
+        last = self.walk.harvest.drafts[-1] if self.walk.harvest.drafts else None
+        if last is not None and last.block == index:
+            last.owners = last.owners or owners
+            return True
+        sentence = last_sentence(before)
+        draft = self.walk.harvest.act(index, block, sentence, labelled.marker.convention) if sentence else None
+        if draft is not None:
+            draft.owners = owners
+        return draft is not None
+
+    def sentences(self, index: int, block: Block, decided: str = "") -> bool:
+        """Read the sentences of a paragraph that do nothing but give somebody a task.
+
+        ``decided``: what was read as a decision; its first sentence is that decision.
+        """
+        judge = self.walk.wording.judge
+        drafts = [
+            self.walk.harvest.act(index, block, sentence, "", AGREED, marked=False)
+            for sentence in self.walk.conventions.assigning.sentences(decided or block.text, judge)
+            if not decided or not decided.startswith(sentence)
+        ]
+        return any(drafts)
