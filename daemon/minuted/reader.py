@@ -13,6 +13,7 @@ from minuted.errors import Unreadable
 from minuted.mail import Quoting
 from minuted.model import Address, Kind, Language, Mail, Person, Proof, Reading
 from minuted.passages import Passage, Passages
+from minuted.reading.absences import AbsenceWords, read_absence
 from minuted.reading.conventions import Conventions
 from minuted.reading.days import DayWords
 from minuted.reading.explaining import Explained, explain
@@ -72,6 +73,7 @@ class Reader:
     _verbs: VerbWords = field(init=False)
     _zone: ZoneInfo = field(init=False)
     _names: Prepared = field(init=False)
+    _absences: AbsenceWords = field(init=False)
     _passages: Passages = field(init=False)
 
     def __post_init__(self) -> None:
@@ -81,6 +83,7 @@ class Reader:
         self._verbs = VerbWords.compile(self.words.languages)
         self._zone = ZoneInfo(self.words.zone)
         self._names = Names.prepared(self.words.people)
+        self._absences = AbsenceWords.compile(self.words.quoting)
         self._passages = Passages(quoting=self._quoting, days=self._days, zone=self._zone, own=self.words.own)
 
     def read(self, raw: bytes, arrived: datetime, now: datetime | None = None) -> Understood:
@@ -103,7 +106,11 @@ class Reader:
             tokens = post.returned(mail) if kind is Kind.BOUNCE else tokens
             text = post.new_text(mail, quoting=self._quoting)
             return Understood(
-                mail=mail, reading=Reading(kind=kind, reason=reason, text=text), tokens=tokens, bounced=bounced
+                mail=mail,
+                reading=Reading(kind=kind, reason=reason, text=text),
+                tokens=tokens,
+                away_until=self._away_until(mail, text) if kind is Kind.AUTOMATIC else None,
+                bounced=bounced,
             )
         reading = assisted or self._human(mail, ours=bool(tokens))
         return Understood(
@@ -113,6 +120,17 @@ class Reader:
             tokens=tokens,
             by_list=post.is_list(mail),
         )
+
+    def _away_until(self, mail: Mail, text: str) -> date | None:
+        """Read the last day that a responder says its owner is away; newsletters and lists have days, too."""
+        if post.is_list(mail) or not post.responds(mail, quoting=self._quoting):
+            return None
+        base = mail.day_in(self._zone)
+        for words in (text, mail.subject):
+            absence = read_absence(words, base=base, words=self._absences, days=self._days)
+            if absence is not None:
+                return absence.until
+        return None
 
     def _assisted(self, mail: Mail) -> Reading | None:
         """Read minutes that a meeting assistant sends from an address that nobody reads; None where it is no such mail.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -63,6 +63,35 @@ def test_a_list_post_says_nothing_that_acts() -> None:
 
 def test_automatic_mail_says_nothing_that_acts() -> None:
     assert understood(KINDS["an out-of-office answer"][0]).reading.said == ()
+
+
+AWAY = {
+    "an out-of-office answer": (
+        mail("I am back on Monday 9 March.", Auto_Submitted="auto-replied", Subject="Automatic reply: Weekly"),
+        date(2026, 3, 8),
+    ),
+    "one that only its subject gives away": (mail("本人休假至3月12日。", Subject="自动回复: 周会"), date(2026, 3, 12)),
+    "a day in the subject": (
+        mail("Please write to Carol.", Auto_Submitted="auto-replied", Subject="Out of office until 12 March"),
+        date(2026, 3, 12),
+    ),
+    "no day": (mail("I am away.", Auto_Submitted="auto-replied"), None),
+    "a newsletter": (mail("Half price until 12 March!", Precedence="bulk"), None),
+    "a list": (mail("I am away until 12 March.", Auto_Submitted="auto-replied", List_Id="<l.example.org>"), None),
+    "somebody's own word": (mail("I am away until 12 March."), None),
+    "the letter below": (
+        mail(
+            "I am away.\n\nOn Mon, Mar 2, 2026 at 9:00 AM minuted <minuted@example.org> wrote:\n> until 12 March\n",
+            Auto_Submitted="auto-replied",
+        ),
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize(("raw", "until"), AWAY.values(), ids=AWAY.keys())
+def test_an_out_of_office_answer_says_until_when(raw: bytes, until: date | None) -> None:
+    assert understood(raw).away_until == until
 
 
 def test_words_of_an_attached_message_are_not_the_senders_own() -> None:

@@ -3,7 +3,7 @@
 from minuted.mail.addresses import addressed_to
 from minuted.mail.bounces import bounced
 from minuted.mail.headers import read_headers
-from minuted.mail.kinds import is_list, is_unattended, machine_kind, only_unattended
+from minuted.mail.kinds import is_list, is_unattended, machine_kind, only_unattended, responds
 from minuted.mail.layers import Layer, layers
 from minuted.mail.newtext import body_text, new_text
 from minuted.mail.parse import parse
@@ -26,6 +26,4 @@ __all__ = [
     "parse",
     "proof",
     "read_headers",
-    "returned",
-    "tokens",
-]
+    "responds",

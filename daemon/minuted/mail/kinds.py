@@ -96,6 +96,13 @@ def only_unattended(mail: Mail, *, quoting: Quoting, own: Collection[str]) -> bo
     return machine_kind(replace(mail, sender=None), quoting=quoting, own=own) is None
 
 
+def responds(mail: Mail, *, quoting: Quoting) -> bool:
+    """Say whether a mail is the answer of a responder (RFC 3834): "out of office", "we received your mail"."""
+    if _responds(mail) or "auto-replied" in _values(mail, "auto-submitted"):
+        return True
+    return quoting.automatic.match(fold(mail.subject)) or _says_so(mail, quoting)
+
+
 def is_list(mail: Mail) -> bool:
     """Say whether the mail came through a mailing list or a newsletter system (RFC 2919, RFC 2369)."""
     headers = mail.headers
@@ -171,7 +178,7 @@ def _automatic(mail: Mail, quoting: Quoting, own: Collection[str]) -> tuple[Kind
         return Kind.AUTOMATIC, "it came by a responder"
     if quoting.automatic.match(fold(mail.subject)):
         return Kind.AUTOMATIC, "its subject is that of an automatic answer"
-    if fold(first_words(mail)[:200]).startswith(quoting.bodies):
+    if _says_so(mail, quoting):
         return Kind.AUTOMATIC, "its first words are those of an automatic answer"
     return None
 
@@ -181,6 +188,10 @@ def _null_sender(mail: Mail, quoting: Quoting, own: Collection[str]) -> tuple[Ki
     if path == "<>" or _local(path.strip("<>")) in _DAEMONS:
         return Kind.BOUNCE, "its envelope names no sender"
     return None
+
+
+def _says_so(mail: Mail, quoting: Quoting) -> bool:
+    return fold(first_words(mail)[:200]).startswith(quoting.bodies)
 
 
 def _responds(mail: Mail) -> bool:
