@@ -280,6 +280,8 @@ class Reading:
     language: Language = Language.EN
     #: Newly written text: no quotes, no signature.
     text: str = ""
+    #: 1-based line of the text -> the quoted lines directly above it, without marks: what it answers.
+    above: Mapping[int, str] = field(default_factory=dict)
     meeting: MeetingFacts = MeetingFacts()
     rows: tuple[Row, ...] = ()
     decisions: tuple[DecisionRow, ...] = ()

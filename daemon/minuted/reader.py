@@ -148,7 +148,8 @@ class Reader:
             reading = self._minutes(mail, replying=replying)
             if reading is not None:
                 return replace(reading, text=post.new_text(mail, quoting=self._quoting)) if replying else reading
-        text = post.new_text(mail, quoting=self._quoting)
+        fresh = post.fresh(mail, quoting=self._quoting)
+        text = fresh.text
         language = language_of(text, self.words.language)
         if not ours and post.is_list(mail):
             # A list may bring minutes, it may not command; bots on lists carry no other sign.
@@ -158,7 +159,9 @@ class Reader:
         said = read_said(text, base=base, words=self._verbs, days=self._days, writer=signed)
         if replying:
             reason = "it answers a letter of minuted" if ours else "it answers another mail"
-            return Reading(kind=Kind.REPLY, reason=reason, language=language, text=text, said=said)
+            return Reading(
+                kind=Kind.REPLY, reason=reason, language=language, text=text, above=fresh.above, said=said
+            )
         if only_ours(mail, self.words.own):
             if not text.strip():
                 # "Subject: status" and nothing below is how many people ask.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from minuted.mail import Quoting, body_text, new_text, parse
+from minuted.mail import Quoting, body_text, fresh, new_text, parse
 
 from .conftest import ARRIVED, Read
 
@@ -317,9 +317,21 @@ def test_line_ends_do_not_matter(quoting: Quoting, *, crlf: bool) -> None:
     assert new_text(parse(raw.replace(b"\n", b"\r\n") if crlf else raw, arrived=ARRIVED), quoting=quoting) == "done"
 
 
-def test_a_line_of_the_answered_letter_is_not_new(read: Read, quoting: Quoting) -> None:
-    mail = read(HEAD + "done\n\n1. Book the room by Friday\nok\n")
-    assert new_text(mail, quoting=quoting, known=["1. Book the room by Friday", "ok"]) == "done\n\nok"
+INLINE = (
+    "On Mon, Mar 2, 2026 at 9:00 AM minuted <minuted@example.org> wrote:\n"
+    "> Hello Bob,\n>\n> 1. Book the room\n>   by Friday\n\nbooked\nroom 3\n\n> 2. Pay\nnot mine\n>\n> Reply in a word.\n"
+)
+
+
+def test_an_answer_below_a_quoted_line_says_which(read: Read, quoting: Quoting) -> None:
+    found = fresh(read(HEAD + "See below.\n\n" + INLINE), quoting=quoting)
+    assert found.text == "See below.\n\nbooked\nroom 3\n\nnot mine"
+    assert found.above == {3: "1. Book the room\nby Friday", 6: "2. Pay"}
+
+
+def test_an_answer_below_a_quoted_element_says_which(read: Read, quoting: Quoting) -> None:
+    markup = "<blockquote><p>1. Book</p></blockquote><p>done</p><blockquote>2. Pay</blockquote><p>no</p>"
+    assert fresh(read(HTML + markup), quoting=quoting).above == {1: "1. Book", 3: "2. Pay"}
 
 
 def test_html_counts_only_where_there_is_no_text(read: Read) -> None:

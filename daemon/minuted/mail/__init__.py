@@ -5,18 +5,20 @@ from minuted.mail.bounces import bounced
 from minuted.mail.headers import read_headers
 from minuted.mail.kinds import is_list, is_unattended, machine_kind, only_unattended, responds
 from minuted.mail.layers import Layer, layers
-from minuted.mail.newtext import body_text, new_text
+from minuted.mail.newtext import Fresh, body_text, fresh, new_text
 from minuted.mail.parse import parse
 from minuted.mail.proofs import proof
 from minuted.mail.quoting import Quoting
 from minuted.mail.tokens import returned, tokens
 
 __all__ = [
+    "Fresh",
     "Layer",
     "Quoting",
     "addressed_to",
     "body_text",
     "bounced",
+    "fresh",
     "is_list",
     "is_unattended",
     "layers",

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from html import unescape
 from typing import Final
 
 from minuted import re2
 from minuted.mail.banners import cut_banner
 from minuted.mail.html import END, flatten
-from minuted.mail.quotes import own_lines, own_runs
-from minuted.mail.quoting import Quoting, fold, visible
+from minuted.mail.quotes import own_lines, own_runs, quoted_above
+from minuted.mail.quoting import Quoting, visible
 from minuted.mail.signatures import cut_signature
 from minuted.model import Mail
 
-#: A line of the answered letter is taken for a copy from so many characters on: short words are people's own.
-KNOWN_CHARS: Final = 12
 #: Characters of HTML in which its head ends, and in which the first words stand.
 _HEAD_CHARS: Final = 200_000
 _FIRST_CHARS: Final = 8_000
@@ -36,52 +35,77 @@ def first_words(mail: Mail) -> str:
     return _text(mail, marks=False) if "<" in mail.text[:_FIRST_CHARS] else mail.text[:_FIRST_CHARS]
 
 
-def new_text(mail: Mail, *, quoting: Quoting, known: Collection[str] = ()) -> str:
-    """Return the newly written text of *mail*, with LF line ends; "" where nothing is new.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fresh:
+    """The newly written text of one mail, and what of it stands right below something quoted."""
+
+    #: With LF line ends; "" where nothing is new.
+    text: str
+    #: 1-based line of the text -> the quoted lines directly above it, without marks: what it answers.
+    above: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """Lines that stand together, and the quoted ones above them."""
+
+    lines: list[str]
+    above: str = ""
+
+
+def new_text(mail: Mail, *, quoting: Quoting) -> str:
+    """Return the newly written text of *mail*, with LF line ends; "" where nothing is new."""
+    return fresh(mail, quoting=quoting).text
+
+
+def fresh(mail: Mail, *, quoting: Quoting) -> Fresh:
+    """Return the newly written text of *mail*; of a forward the cover note is new.
 
     Args:
-        mail: Any mail; of a forward the cover note is new.
+        mail: Any mail.
         quoting: The words of all languages.
-        known: Lines of the letter that was answered; where they come again they are not the sender's words.
     """
     raw = _text(mail, marks=True).split("\n")
     lines = stripped("\n".join(raw))
-    runs = own_runs(raw, lines, quoting)
-    if known:
-        letter = {_bare(line) for line in known}
-        runs = [[index for index in run if not _is_known(lines[index], letter)] for run in runs]
-    parts = _parts([[raw[index] if lines[index] else "" for index in run] for run in runs])
+    parts: list[_Part] = []
+    for run in own_runs(raw, lines, quoting):
+        first = next((index for index in run if lines[index]), run[0])
+        parts += _parts([raw[index] if lines[index] else "" for index in run], quoted_above(lines, first))
     if parts:
-        parts[0] = cut_banner(parts[0], quoting)
+        parts[0] = replace(parts[0], lines=cut_banner(parts[0].lines, quoting))
     return _signed_off(parts, quoting, mail)
 
 
-def _parts(runs: list[list[str]]) -> list[list[str]]:
-    """Part the runs further where a signature ends that the program marked."""
-    parts: list[list[str]] = []
-    for run in runs:
-        part: list[str] = []
-        for line in run:
-            if line == END:
-                parts.append(part)
-                part = []
-            else:
-                part.append(line)
-        parts.append(part)
-    return [part for part in parts if any(part)]
+def _parts(run: list[str], above: str) -> list[_Part]:
+    """Part a run further where a signature ends that the program marked."""
+    parts = [_Part(lines=[], above=above)]
+    for line in run:
+        if line == END:
+            parts.append(_Part(lines=[]))
+        else:
+            parts[-1].lines.append(line)
+    return [part for part in parts if any(part.lines)]
 
 
-def _signed_off(parts: list[list[str]], quoting: Quoting, mail: Mail) -> str:
+def _signed_off(parts: list[_Part], quoting: Quoting, mail: Mail) -> Fresh:
     """Cut the signature off each part, and join what is left; a blank line stands for what was between."""
-    out: list[str] = []
+    left: list[_Part] = []
     for part in parts:
-        left = cut_signature(part, quoting, sender=mail.sender, alone=len(parts) == 1)
-        if any(left):
-            out += [*([""] if out else []), *left]
-    if not out and parts:
-        # Where each part is nothing but a signature, the first one is all that was said.
-        out = parts[0]
-    return "\n".join(line for at, line in enumerate(out) if line or (at and out[at - 1])).strip("\n")
+        lines = cut_signature(part.lines, quoting, sender=mail.sender, alone=len(parts) == 1)
+        if any(lines):
+            left.append(replace(part, lines=lines))
+    out: list[str] = []
+    above: dict[int, str] = {}
+    # Where each part is nothing but a signature, the first one is all that was said.
+    for part in left or parts[:1]:
+        # No two blank lines, and none at the edges.
+        lines = [line for at, line in enumerate(part.lines) if line or (at and part.lines[at - 1])]
+        lines = lines[1:] if not lines[0] else lines
+        lines = lines[:-1] if not lines[-1] else lines
+        out += [*([""] if out else []), *lines]
+        if part.above:
+            above[len(out) - len(lines) + 1] = part.above
+    return Fresh(text="\n".join(out), above=above)
 
 
 def stripped(text: str) -> list[str]:
@@ -123,12 +147,3 @@ def _is_source(text: str) -> bool:
         return True
     breaks = text.count("<br")
     return breaks >= 2 and ("<html" in text or "<div" in text or text.count("\n") <= breaks)
-
-
-def _bare(line: str) -> str:
-    return fold(visible(line)).lstrip("> |*-•").rstrip()
-
-
-def _is_known(line: str, letter: Collection[str]) -> bool:
-    bare = _bare(line)
-    return len(bare) >= KNOWN_CHARS and bare in letter

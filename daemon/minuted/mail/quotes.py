@@ -22,6 +22,9 @@ from minuted.mail.quoting import Quoting
 #: A quoted line that a program wrapped is at least so long.
 WRAPPED_CHARS: Final = 60
 
+#: What a line answers is looked for so many lines above it.
+ABOVE: Final = 16
+
 #: GroupWise: ">>> Anna Li <anna@example.org> 3/2/2026 9:12 AM >>>".
 _GROUPWISE: Final = re2.compile(r"^>>> .{3,200}\d{1,2}:\d\d.{0,12} >>>$")
 #: "> 50% of the tests": more than, not a quote.
@@ -89,6 +92,20 @@ def own_lines(raw: list[str], lines: list[str], quoting: Quoting) -> list[int]:
             kept.append(index)
         index += 1
     return kept
+
+
+def quoted_above(lines: list[str], index: int) -> str:
+    """Return the last paragraph of the quote directly above a line, without marks; "" where none is."""
+    out: list[str] = []
+    for at in range(index - 1, max(-1, index - ABOVE), -1):
+        bare = lines[at].lstrip("> ")
+        if bare and not lines[at].startswith(">"):
+            break
+        if bare:
+            out.insert(0, bare)
+        elif out:
+            break
+    return "\n".join(out)
 
 
 def _is_quoted(lines: list[str], index: int, kept: list[int]) -> bool:
