@@ -159,9 +159,7 @@ class Reader:
         said = read_said(text, base=base, words=self._verbs, days=self._days, writer=signed)
         if replying:
             reason = "it answers a letter of minuted" if ours else "it answers another mail"
-            return Reading(
-                kind=Kind.REPLY, reason=reason, language=language, text=text, above=fresh.above, said=said
-            )
+            return Reading(kind=Kind.REPLY, reason=reason, language=language, text=text, above=fresh.above, said=said)
         if only_ours(mail, self.words.own):
             if not text.strip():
                 # "Subject: status" and nothing below is how many people ask.

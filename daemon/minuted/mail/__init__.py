@@ -29,3 +29,6 @@ __all__ = [
     "proof",
     "read_headers",
     "responds",
+    "returned",
+    "tokens",
+]

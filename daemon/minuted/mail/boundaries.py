@@ -43,7 +43,7 @@ def separator(line: str, quoting: Quoting) -> bool:
     if not core or len(core) > 60:
         return False
     name = fold(core)
-    if name in quoting.bare and len(line) - len(core) <= 1:
+    if name in quoting.bare and (len(line) - len(core) <= 1 or line.rstrip(":： ") == core):
         return True
     if line[:3].strip(_DASHES) == "" and line[-3:].strip(_DASHES) == "" and name.endswith(quoting.endings[2:]):
         # Android: "---- Anna Li wrote ----".

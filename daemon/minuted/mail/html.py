@@ -6,13 +6,7 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-#: Stands alone on a line where a program marked everything below as the old message, or the signature.
-CUT: Final = "\ue000"
-SIGNATURE: Final = "-- "
-#: Stands alone on a line where such a signature ends: text below it is no part of it.
-END: Final = "\ue001"
-#: Marks an element whose whole content is quoted.
-QUOTED: Final = ">"
+from minuted.mail.marks import CUT, END, QUOTED, SIGNATURE, mark_of, wanted
 
 #: Characters of source that are read, and levels of nesting.
 SOURCE_CHARS: Final = 512 * 1024
@@ -26,45 +20,6 @@ _BLOCKS: Final = frozenset(
     | {"pre", "section", "table", "tbody", "tfoot", "thead", "tr", "ul"}
 )
 _SKIPPED: Final = frozenset({"script", "style", "head", "title", "template", "noscript", "-comment", "!doctype"})
-#: class, id or name -> what begins there; the names are those that the programs write.
-_MARKS: Final = {
-    # Below these everything is old.
-    "divRplyFwdMsg": CUT,
-    "OLK_SRC_BODY_SECTION": CUT,
-    "OutlookMessageHeader": CUT,
-    "ms-outlook-mobile-body-separator-line": CUT,
-    "stopSpelling": CUT,
-    "isForwardContent": CUT,
-    "xm_mail_oringinal_describe": CUT,
-    "__DIVIDER__": CUT,
-    # What is inside of these is old.
-    "isReplyContent": QUOTED,
-    "mail-editor-reference-message-container": QUOTED,
-    "messageReplySection": QUOTED,
-    "yahoo_quoted": QUOTED,
-    "protonmail_quote": QUOTED,
-    "tutanota_quote": QUOTED,
-    "zmail_extra": QUOTED,
-    "original-content": QUOTED,
-    "alimail-quote": QUOTED,
-    "ntes-mailmaster-quote": QUOTED,
-    "lark-mail-quote": QUOTED,
-    "history-quote-wrapper": QUOTED,
-    "missive_quote": QUOTED,
-    "quote": QUOTED,
-    # What is inside of these is a signature, and so is everything whose name has the word in it.
-    "WiseStampSig": SIGNATURE,
-    "bloop_sign": SIGNATURE,
-    "divNeteaseMailCard": SIGNATURE,
-}
-#: Parts of a class or id of which the rest differs from mail to mail.
-_PARTS: Final = {"yahoo_quoted": QUOTED, "signature": SIGNATURE, "lark-mail-quote": QUOTED}
-#: What the address of a link holds that NetEase draws a business card with.
-_CARD: Final = "prosignature"
-#: The attributes that carry such names.
-_NAMED: Final = ("class", "id", "name", "data-marker")
-#: How Word styles the block with the header of the old message, without blanks.
-_WORD: Final = ("border:none;border-top:solid", "1.0pt;padding:3.0pt")
 #: What a style says, without blanks, of an element that nobody sees.
 _UNSEEN: Final = ("display:none", "visibility:hidden", "mso-hide:all")
 #: Levels of quoting that are written.
@@ -84,7 +39,7 @@ def flatten(source: str, *, marks: bool = False) -> str:
     root = LexborHTMLParser(_shallow(source)).body
     if root is None:
         return ""
-    page = _Page(_wanted(source) if marks else {}, hides=_says_unseen(source))
+    page = _Page(wanted(source) if marks else {}, hides=_says_unseen(source))
     node: LexborNode | None = root
     depth = 0
     while node is not None:
@@ -104,16 +59,6 @@ def flatten(source: str, *, marks: bool = False) -> str:
             node = node.parent
             depth -= 1
     return page.text()
-
-
-def _wanted(source: str) -> dict[str, str]:
-    """Choose the marks that a source can hold; mostly there are few to look for."""
-    low = source.lower()
-    wanted = {name: mark for name, mark in _MARKS.items() if name.lower() in low}
-    wanted |= {f"*{part}": mark for part, mark in _PARTS.items() if part in low}
-    if "border-top:" in low.replace(" ", ""):
-        wanted["style"] = CUT
-    return wanted
 
 
 def _shallow(source: str) -> str:
@@ -247,7 +192,7 @@ class _Page:
             self._words.append("- ")
 
     def _mark(self, node: LexborNode) -> None:
-        mark = self._mark_of(node)
+        mark = mark_of(node, self._marks)
         if mark is None or (mark == SIGNATURE and any(open_mark == SIGNATURE for _, open_mark in self._open)):
             return
         self._break()
@@ -257,25 +202,6 @@ class _Page:
             self._lines.append("> " * min(self._quotes, QUOTES) + mark)
         if mark != CUT:
             self._open.append((node.mem_id, mark))
-
-    def _mark_of(self, node: LexborNode) -> str | None:
-        attributes = node.attributes
-        if node.tag == "a":
-            return SIGNATURE if _CARD in (attributes.get("href") or "").lower() else None
-        names = " ".join(attributes.get(each) or "" for each in _NAMED).split()
-        for name in names:
-            mark = self._marks.get(name.removeprefix("x_"))
-            if mark:
-                return mark
-            low = name.lower()
-            for part, mark in _PARTS.items():
-                if f"*{part}" in self._marks and part in low:
-                    return mark
-        if "style" in self._marks:
-            style = "".join((attributes.get("style") or "").split()).lower()
-            if style.startswith(_WORD[0]) and _WORD[1] in style:
-                return CUT
-        return None
 
     def _close(self) -> None:
         """Leave the marked element."""

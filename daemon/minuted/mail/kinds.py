@@ -100,7 +100,7 @@ def responds(mail: Mail, *, quoting: Quoting) -> bool:
     """Say whether a mail is the answer of a responder (RFC 3834): "out of office", "we received your mail"."""
     if _responds(mail) or "auto-replied" in _values(mail, "auto-submitted"):
         return True
-    return quoting.automatic.match(fold(mail.subject)) or _says_so(mail, quoting)
+    return _is_titled(mail, quoting) or _says_so(mail, quoting)
 
 
 def is_list(mail: Mail) -> bool:
@@ -135,9 +135,19 @@ def _bounce(mail: Mail, quoting: Quoting, own: Collection[str]) -> tuple[Kind, s
     if mail.sender is not None and _local(mail.sender.address) in _DAEMONS and not quoting.automatic.match(subject):
         return Kind.BOUNCE, "it comes from a mail system"
     # What only looks like a bounce is mostly a web page that wants a password.
-    if quoting.bounce.match(subject) and (mail.text or mail.attached) and not _responds(mail):
+    if _reads_as_bounce(mail, subject, quoting) and (mail.text or mail.attached) and not _responds(mail):
         return Kind.BOUNCE, "its subject is that of a bounce"
     return None
+
+
+def _reads_as_bounce(mail: Mail, subject: str, quoting: Quoting) -> bool:
+    """Say whether subject and text are those of a bounce; deliveries fail in other trades, too."""
+    if quoting.bounce.match(subject):
+        return True
+    if not quoting.doubtful_bounce.match(subject):
+        return False
+    words = fold(first_words(mail))
+    return bool(mail.attached) or any(word in words for word in quoting.undelivered)
 
 
 def _receipt(mail: Mail, quoting: Quoting, own: Collection[str]) -> tuple[Kind, str] | None:
@@ -176,7 +186,7 @@ def _automatic(mail: Mail, quoting: Quoting, own: Collection[str]) -> tuple[Kind
         return Kind.AUTOMATIC, "its sender wants no answer"
     if any(_local(address) == "autoresponder" for address in mail.delivered_to):
         return Kind.AUTOMATIC, "it came by a responder"
-    if quoting.automatic.match(fold(mail.subject)):
+    if _is_titled(mail, quoting):
         return Kind.AUTOMATIC, "its subject is that of an automatic answer"
     if _says_so(mail, quoting):
         return Kind.AUTOMATIC, "its first words are those of an automatic answer"
@@ -188,6 +198,11 @@ def _null_sender(mail: Mail, quoting: Quoting, own: Collection[str]) -> tuple[Ki
     if path == "<>" or _local(path.strip("<>")) in _DAEMONS:
         return Kind.BOUNCE, "its envelope names no sender"
     return None
+
+
+def _is_titled(mail: Mail, quoting: Quoting) -> bool:
+    """Say whether the subject is that of a responder, which writes to one; minutes on holidays go to several."""
+    return quoting.automatic.match(fold(mail.subject), everyday=len(mail.to) + len(mail.cc) <= 1)
 
 
 def _says_so(mail: Mail, quoting: Quoting) -> bool:

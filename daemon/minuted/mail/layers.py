@@ -9,7 +9,7 @@ from typing import Final
 from minuted import re2
 from minuted.mail.addresses import address_of
 from minuted.mail.boundaries import RULE_CHARS, attribution, header_block, separator, value_of
-from minuted.mail.html import CUT
+from minuted.mail.marks import CUT
 from minuted.mail.newtext import stripped, written_lines
 from minuted.mail.quoting import Quoting
 from minuted.model import Address

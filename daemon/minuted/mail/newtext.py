@@ -9,7 +9,8 @@ from typing import Final
 
 from minuted import re2
 from minuted.mail.banners import cut_banner
-from minuted.mail.html import END, flatten
+from minuted.mail.html import flatten
+from minuted.mail.marks import END
 from minuted.mail.quotes import own_lines, own_runs, quoted_above
 from minuted.mail.quoting import Quoting, visible
 from minuted.mail.signatures import cut_signature
@@ -19,6 +20,10 @@ from minuted.model import Mail
 _HEAD_CHARS: Final = 200_000
 _FIRST_CHARS: Final = 8_000
 
+#: What programs write in the text part where the HTML part has a picture.
+_PICTURE: Final = re2.compile(
+    r"(?i)^\[(?:cid|image|inline image|bild|inline-bild|imagen?|immagine|图片|圖片|画像)\s*[:：][^\]]*\]$"
+)
 _IS_HTML: Final = re2.compile(r"(?i)^\s*<(?:!doctype html|html|head|body|div|p|table|meta|span|font|style)\b[^<]*>")
 
 
@@ -66,7 +71,7 @@ def fresh(mail: Mail, *, quoting: Quoting) -> Fresh:
         quoting: The words of all languages.
     """
     raw = _text(mail, marks=True).split("\n")
-    lines = stripped("\n".join(raw))
+    lines = ["" if _PICTURE.search(line) else line for line in stripped("\n".join(raw))]
     parts: list[_Part] = []
     for run in own_runs(raw, lines, quoting):
         first = next((index for index in run if lines[index]), run[0])

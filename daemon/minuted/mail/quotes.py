@@ -16,7 +16,7 @@ from minuted.mail.boundaries import (
     separator,
     torn_attribution,
 )
-from minuted.mail.html import CUT
+from minuted.mail.marks import CUT
 from minuted.mail.quoting import Quoting
 
 #: A quoted line that a program wrapped is at least so long.

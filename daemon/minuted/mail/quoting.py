@@ -42,38 +42,51 @@ class Openings:
     weak: tuple[str, ...] = ()
     #: Openings with any words in the middle: (before, behind).
     gaps: tuple[tuple[str, str], ...] = ()
+    #: What may follow a strong word of a script without blanks; else it is but the topic: 自动回复设置会议纪要.
+    followers: tuple[str, ...] = ()
+    #: What may follow an everyday word: "Out of office until 12 March".
+    spans: tuple[str, ...] = ()
 
     @classmethod
-    def compile(cls, strong: Sequence[str], weak: Sequence[str] = ()) -> Self:
+    def compile(
+        cls,
+        strong: Sequence[str],
+        weak: Sequence[str] = (),
+        *,
+        followers: Sequence[str] = (),
+        spans: Sequence[str] = (),
+    ) -> Self:
         """Fold the words; "…" stands for any words."""
         parted = [tuple(fold(word).split("…", 1)) for word in strong if "…" in word]
         return cls(
             strong=tuple(fold(word) for word in strong if "…" not in word),
             weak=tuple(map(fold, weak)),
             gaps=tuple((each[0], each[1]) for each in parted),
+            followers=tuple(map(fold, followers)),
+            spans=tuple(f"{fold(word)} " for word in spans if is_spaced(word)),
         )
 
-    def match(self, folded: str) -> bool:
-        """Say whether a folded subject begins with one of them."""
-        if folded.startswith(self.strong) and any(_begins(folded, word) for word in self.strong):
+    def match(self, folded: str, *, everyday: bool = True) -> bool:
+        """Say whether a folded subject begins with one of them; *everyday* words count only where they may."""
+        if folded.startswith(self.strong) and any(self._begins(folded, word) for word in self.strong):
             return True
-        if folded.startswith(self.weak) and any(_stands_alone(folded, word) for word in self.weak):
+        if everyday and folded.startswith(self.weak) and any(self._stands_alone(folded, word) for word in self.weak):
             return True
         return any(folded.startswith(head) and tail in folded[len(head) : 200] for head, tail in self.gaps)
 
+    def _begins(self, folded: str, word: str) -> bool:
+        if not folded.startswith(word):
+            return False
+        behind = folded[len(word) :]
+        if not (behind[:1].isalpha() and word[-1].isalpha()):
+            return True
+        return not is_spaced(word) and (is_spaced(behind[0]) or behind.startswith(self.followers))
 
-def _begins(folded: str, word: str) -> bool:
-    if not folded.startswith(word):
-        return False
-    behind = folded[len(word) : len(word) + 1]
-    return not (behind.isalpha() and word[-1].isalpha() and is_spaced(word))
-
-
-def _stands_alone(folded: str, word: str) -> bool:
-    if not folded.startswith(word):
-        return False
-    rest = folded[len(word) :].lstrip()
-    return not rest or rest[0] in ":：[(（-" or rest.startswith(("re:", "auto"))
+    def _stands_alone(self, folded: str, word: str) -> bool:
+        if not folded.startswith(word):
+            return False
+        rest = folded[len(word) :].lstrip()
+        return not rest or rest[0] in ":：[(（-" or rest.startswith(("re:", "auto", *self.spans))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +129,9 @@ class Quoting:
     banners: tuple[str, ...]
     automatic: Openings
     bounce: Openings
+    #: The same, where people hold meetings on such things too; then the text must have one of the words.
+    doubtful_bounce: Openings
+    undelivered: tuple[str, ...]
     #: How a body begins that only a machine writes.
     bodies: tuple[str, ...]
     #: What the subject of a forward begins with.
@@ -140,6 +156,7 @@ class Quoting:
         devices = [fold(word) for word in _words(tables, "signature", "devices")]
         remarks = [fold(word) for word in _words(tables, "signature", "remarks")]
         remarks += [word for word in programs if any(device in word for device in devices)]
+        followers = _words(tables, "automatic", "followers")
         notices = tuple(map(fold, _words(tables, "signature", "notices")))
         return cls(
             verbs=_verbs(verbs),
@@ -163,9 +180,14 @@ class Quoting:
             answers=tuple(map(fold, _words(tables, "signature", "answers"))),
             banners=tuple(map(fold, _words(tables, "signature", "banners"))),
             automatic=Openings.compile(
-                _words(tables, "automatic", "subjects"), _words(tables, "automatic", "absences")
+                _words(tables, "automatic", "subjects"),
+                _words(tables, "automatic", "absences"),
+                followers=followers,
+                spans=[*_words(tables, "absence", "since"), *_words(tables, "absence", "until")],
             ),
-            bounce=Openings.compile(_words(tables, "bounce", "subjects")),
+            bounce=Openings.compile(_words(tables, "bounce", "subjects"), followers=followers),
+            doubtful_bounce=Openings.compile(_words(tables, "bounce", "doubtful"), followers=[""]),
+            undelivered=tuple(map(fold, _words(tables, "bounce", "words"))),
             bodies=tuple(map(fold, _words(tables, "automatic", "bodies"))),
             forwards=tuple(map(fold, _words(tables, "forward", "subjects"))),
             seam=_seam(
