@@ -14,6 +14,8 @@ def cut_banner(lines: list[str], quoting: Quoting) -> list[str]:
     """Return *lines* without the paragraph at the beginning that holds a gateway's phrase, where others follow."""
     first = next((index for index, line in enumerate(lines) if line), 0)
     last = min(len(lines), first + FIRST_LINES)
+    if not _warns(" ".join(lines[first:last]), quoting):
+        return lines
     found = next((at for at in range(first, last) if _warns(lines[at], quoting)), None)
     if found is None:
         return lines

@@ -53,8 +53,8 @@ def separator(line: str, quoting: Quoting) -> bool:
 
 def marked(text: str, quoting: Quoting) -> str:
     """Return the words of the mark in *text* that answers are to be written above, or ""."""
-    low = text.lower()
-    return next((mark for mark in quoting.markers if mark in low), "")
+    found = quoting.markers.search(text.lower())
+    return "" if found is None else str(found.group())
 
 
 def header_block(lines: list[str], start: int, quoting: Quoting) -> int | None:

@@ -71,7 +71,7 @@ def fresh(mail: Mail, *, quoting: Quoting) -> Fresh:
         quoting: The words of all languages.
     """
     raw = _text(mail, marks=True).split("\n")
-    lines = ["" if _PICTURE.search(line) else line for line in stripped("\n".join(raw))]
+    lines = ["" if line[:1] == "[" and _PICTURE.search(line) else line for line in stripped("\n".join(raw))]
     parts: list[_Part] = []
     for run in own_runs(raw, lines, quoting):
         first = next((index for index in run if lines[index]), run[0])

@@ -107,7 +107,7 @@ class Quoting:
     dashed: frozenset[str]
     bare: frozenset[str]
     #: Words inside a line below which nothing is new.
-    markers: tuple[str, ...]
+    markers: Any
     #: How a line begins that a mail program adds at the end, where it also names one of the devices or products.
     programs: tuple[str, ...]
     devices: tuple[str, ...]
@@ -166,7 +166,9 @@ class Quoting:
             keys=keys,
             dashed=frozenset(map(fold, _words(tables, "separators", "dashed"))),
             bare=frozenset(map(fold, _words(tables, "separators", "bare"))),
-            markers=tuple(map(fold, _words(tables, "separators", "markers"))),
+            markers=re2.compile(
+                "|".join(re2.escape(fold(word)) for word in _words(tables, "separators", "markers")) or r"[^\s\S]"
+            ),
             programs=tuple(programs),
             devices=tuple(devices),
             owned=tuple(map(fold, _words(tables, "signature", "owned"))),
