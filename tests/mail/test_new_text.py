@@ -319,7 +319,8 @@ def test_line_ends_do_not_matter(quoting: Quoting, *, crlf: bool) -> None:
 
 INLINE = (
     "On Mon, Mar 2, 2026 at 9:00 AM minuted <minuted@example.org> wrote:\n"
-    "> Hello Bob,\n>\n> 1. Book the room\n>   by Friday\n\nbooked\nroom 3\n\n> 2. Pay\nnot mine\n>\n> Reply in a word.\n"
+    "> Hello Bob,\n>\n> 1. Book the room\n>   by Friday\n\nbooked\nroom 3\n\n"
+    "> 2. Pay\nnot mine\n>\n> Reply in a word.\n"
 )
 
 
