@@ -9,12 +9,14 @@ from minuted.reading.markers import Makes
 from minuted.reading.outline import Block, BlockKind
 from minuted.reading.pieces import dated, listed
 from minuted.reading.scopes import Scope
+from minuted.reading.sentences import sentences
 from minuted.reading.spelling import has_han
 from minuted.reading.walk import COLONS, Walk
 from minuted.reading.wording import ACTION, OWNED_ACTION, Draft
 
 #: A list item as short as this that holds a marker word names a list ("Action items list").
 _LONGEST_TITLE = 28
+_SENTENCES = 6
 #: A longer line without a mark is prose.
 _LONGEST_LINE = 100
 #: A longer item is no mere topic.
@@ -188,8 +190,13 @@ class ActionList:
             self.walk.scopes.leave_paragraphs()
 
     def _act(self, index: int, block: Block, scope: Scope, text: str, *, marked: bool) -> Draft | None:
-        wheres = OWNED_ACTION if scope.mixed else ACTION
-        return self.walk.harvest.act(index, block, text, scope.convention, wheres, marked=marked and not scope.mixed)
+        act = self.walk.harvest.act
+        if not scope.mixed:
+            return act(index, block, text, scope.convention, ACTION, marked=marked)
+        # "明确责任。请各单位于3月5日前报名单。" begins with what it is about.
+        texts = [text, *(sentences(text)[1:] if has_han(text) else ())]
+        drafts = (act(index, block, one, scope.convention, OWNED_ACTION, marked=False) for one in texts[:_SENTENCES])
+        return next((draft for draft in drafts if draft is not None), None)
 
     def _inherit(self, draft: Draft | None, scope: Scope | None) -> None:
         """Give a row the owner and the deadline of its list where it has none of its own."""

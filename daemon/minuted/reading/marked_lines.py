@@ -9,6 +9,7 @@ from minuted.reading.decision_list import DECIDED, DecisionList
 from minuted.reading.markers import Labelled, Makes
 from minuted.reading.outline import Block, BlockKind
 from minuted.reading.pieces import enumerated, last_sentence, tagged
+from minuted.reading.spelling import half_width, has_han
 from minuted.reading.walk import Walk
 from minuted.reading.wording import ACTION, AGREED, OWNED_ACTION
 
@@ -112,7 +113,8 @@ class MarkedLines:
     def _only_named(self, index: int, block: Block, text: str, before: str, labelled: Labelled) -> bool:
         """Read "Action: Clerk" behind a sentence or below one: the marker names who does what was just said."""
         owners = self.walk.wording.people_only(text.strip("()[]. ")) if len(text) <= _LONGEST_NAMES else ()
-        if not owners:
+        if not owners or (has_han(text) and "(" in half_width(text)):
+            # "申请外包（张三）" is a task with its owner.
             return False
         above = self.walk.blocks[index - 1] if index else block
         if not before.strip(" -*"):

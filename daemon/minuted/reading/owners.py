@@ -14,8 +14,6 @@ from minuted.reading.template import any_of
 _LONGEST = 90
 _PARTS = 12
 _LONGEST_GROUP = 10
-#: A word of this length before names in brackets is a group that is not known.
-_SHORT_GROUP = 6
 _SPLIT = re2.compile(r"\s*(?:[,、;+&]|\s/\s|/|\band\b|\bwith\b|\bw/|以及|\s@|\s-\s)\s*|\s+(?:和|与|及)\s*")
 _HAN_AND = re2.compile(r"^([\p{L}\p{N}]+?)(?:和|与|及|会同|协同)([\p{L}\p{N}]+)$")
 #: Words that stand before a group and are no part of its name.
@@ -245,17 +243,18 @@ class Judge:
         """Take a Chinese group off the front of a text that goes on with a verb: 市场部联系印刷厂."""
         for end in range(2, min(len(text), _LONGEST_GROUP) + 1):
             name = text[:end]
-            if not text.startswith(self.words.starts, end) or not has_han(name[-1]):
+            apart = text[end : end + 1].isspace()
+            if not (apart or text.startswith(self.words.starts, end)) or not has_han(name[-1]):
                 continue
             if text[end : end + 3] in self.words.groups:
                 # 各组负责人 is one group, and not 各组 who look after something.
                 continue
             fits = name.endswith(self.words.groups) and name.isalnum() and name[0] not in _BEFORE_GROUP
             fits = fits and not self.words.not_names & {name, name[-2:]}
-            return ((name,), text[end:]) if fits else ((), text)
+            return ((name,), text[end:].lstrip()) if fits else ((), text)
         return (), text
 
-    def _within(self, text: str) -> tuple[str, ...]:
+    def within(self, text: str) -> tuple[str, ...]:
         """Read the names that say who of the team is meant: "Team (Ann, Bob, others as needed)"."""
         inside = half_width(text).partition("(")[2].partition(")")[0]
         return tuple(name for name in split(inside) if not self.nobody(name) and self.plausible(name))
@@ -286,10 +285,7 @@ class Judge:
             if not self.nobody(one)
         )
         if len(names) == 1 and (self.everybody(names[0]) or names[0].casefold() in self.words.groups):
-            names = self._within(text) or names
-        if len(names) == 1 and len(names[0]) <= _SHORT_GROUP and trust == "plausible" and not self.plausible(names[0]):
-            # "全站（杨卓、徐少阳）" says who of an unknown group is meant.
-            names = (self._within(text) if has_han(names[0]) else ()) or names
+            names = self.within(text) or names
         if trust == "any":
             return tuple(
                 name for name in names if len(name) <= (14 if has_han(name) and name not in self.known else 40)

@@ -27,6 +27,8 @@ _TICKET_STARTS = frozenset("#ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 #: Pictures that people draw bullets with; check marks are a status and stay.
 _PICTURES = re2.compile(r"^(?:[\x{1F300}-\x{1F9FF}\x{25A0}-\x{25FF}\x{2B1B}\x{2B50}\x{FE0F}]\s*)+")
 _FIRST_PICTURE = "\u25a0"
+#: What makes a number sign of a digit.
+_KEYCAP = "\ufe0f\u20e3"
 _OPEN_EDGES = " \t,;:、-–—*|，；：>_→"
 _PAIRS = {")": "(", "）": "（", "]": "[", "】": "【"}
 #: So much may stand beside the day in the place of a deadline: 3月6日前完成.
@@ -215,6 +217,8 @@ class Wording:
         text = text.lstrip(_OPEN_EDGES)
         if text[:1] >= _FIRST_PICTURE and (drawn := _PICTURES.match(text)) is not None:
             text = text[drawn.end() :]
+        if text[1:3] == _KEYCAP:
+            text = text[3:].lstrip(_OPEN_EDGES)
         for _ in range(2):
             head = half_width(text[:40])
             recorded = _RECORDED.match(head) if head[:1] in _RECORD_STARTS else None
@@ -233,6 +237,9 @@ class Wording:
             owner = match.groups.get("owner", "")
             nobody = self.judge.nobody(owner)
             owners = () if nobody else self.judge.people(owner, match.line.trust)
+            if not owners and match.line.convention.endswith("/owner-colon") and has_han(owner[:1]):
+                # "全站（杨卓、徐少阳）：" says who of a group that is not known is meant.
+                owners = self.judge.within(owner)
             if not owners and not (nobody and marked and key(owner)):
                 continue
             if not self._fits(match) or (match.line.trust == "any" and self._is_day(owners)):
@@ -253,7 +260,9 @@ class Wording:
         if "owned" in wheres and self._asked(draft, wheres):
             return True
         asked = self.conventions.asking.asked(draft.task)
-        if marked or ("owned" in wheres and asked):
+        # On plain lines below a heading of actions a group stands apart: "行政部 布置会场".
+        apart = "action" in wheres and " " in draft.task
+        if marked or apart or ("owned" in wheres and asked):
             task = draft.task[len(asked) :]
             owners, rest = self.judge.leading(task)
             if not owners:
@@ -339,7 +348,9 @@ class Wording:
             return False
         if due is not None and len(due) > _LONGEST_DUE:
             return False
-        if len(key(task)) < 2 or (task[:1] in "人方" and match.groups.get("owner", "").isalpha() and has_han(task[:1])):
+        if len(key(task)) < 2 or (
+            task[:1] in "人方" and match.groups.get("owner", "").isalpha() and _owner_first(match)
+        ):
             # "各组负责人…" is a group of people, and not "各组" who look after something.
             return False
         if task.startswith("@") and not any(char.isspace() for char in task.strip()) and has_han(task):
@@ -382,3 +393,7 @@ class Wording:
 
 def _bare(found: Found) -> str:
     return unbracketed(found.raw)
+
+
+def _owner_first(match: Match) -> bool:
+    return match.line.groups.get("owner", 0) < match.line.groups.get("task", 0)
