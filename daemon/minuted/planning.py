@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -10,7 +10,7 @@ import structlog
 
 from minuted.config import Config
 from minuted.letters import Stationery
-from minuted.model import Person, Policy
+from minuted.model import Person, Policy, View
 from minuted.report import Report, Written
 from minuted.store import Book, unnamed
 from minuted.tracking import PLANNED, Calendars, plan
@@ -62,7 +62,11 @@ class Planner:
         # What is still in the outbox is planned again, so that only what is still owed stays there.
         loose = frozenset(reason for letter in waiting for reason in letter.reasons)
         view = replace(view, told=view.told - loose)
-        owed = plan(view, now=now, policy=self.policy, calendars=self.calendars)
+        absent = [
+            replace(other, told=(other.told | book.told_of(address, other)) - loose)
+            for other in self._absent(book, address, now)
+        ]
+        owed = plan(view, now=now, policy=self.policy, calendars=self.calendars, standing_in=absent)
         letters = [(letter, self.stationery.write(letter)) for letter in owed.letters]
         texts = {letter.key: unnamed(written.text) for letter, written in letters}
         still: set[str] = set()
@@ -83,6 +87,20 @@ class Planner:
             report.letters.append(Written(key=letter.key, kind=letter.kind, recipient=address, subject=written.subject))
             log.info("letter.written", key=letter.key, rows=len(letter.rows))
         book.look_at(address, owed.look)
+        if self._is_away(view.person, now) and view.person.deputy:
+            book.look_sooner((view.person.deputy,), now)
+
+    def _absent(self, book: Book, address: str, now: datetime) -> Iterator[View]:
+        """Yield the views of those on leave whose deputy somebody is."""
+        for person in self.directory.values():
+            if person.deputy == address and person.address != address:
+                view = book.view(person.address, since=now - LOOK_BACK, directory=self.directory)
+                if self._is_away(view.person, now) and not view.person.failing:
+                    yield view
+
+    def _is_away(self, person: Person, now: datetime) -> bool:
+        until = person.away_until
+        return until is not None and self.calendars.for_person(person).day(now) < until
 
     def too_many(self, book: Book, now: datetime) -> bool:
         """Say whether so many letters were written within the hour that nothing more is, mails and plans wait."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from minuted.errors import Permanent
+from minuted.store import Book, Outgoing, Store
 from minuted.store import Delivery as Standing
-from minuted.store import Outgoing, Store
 from minuted.wire import Delivery, DeliveryState, Outlet, Phase
 
 #: A letter that is refused for now is tried again after these pauses, the last one again and again.
@@ -30,11 +31,17 @@ def put_off(why: str) -> Delivery:
     return Delivery(state=DeliveryState.DEFERRED, phase=Phase.CONNECT, code=0, text=why)
 
 
-def settle(store: Store, outgoing: Outgoing, came: Delivery, now: datetime) -> Standing:
-    """Write down what became of a delivery, and when to try again; return where it stands."""
+def settle(
+    store: Store, outgoing: Outgoing, came: Delivery, now: datetime, gone: Callable[[Book, str], None] | None = None
+) -> Standing:
+    """Write down what became of a delivery, and when to try again; return where it stands.
+
+    Args:
+        gone: called with the recipient that the server refuses for good, in the same transaction.
+    """
     standing, next_at = stand(outgoing, came, now)
     with store.writing() as book:
-        book.settle_delivery(
+        settled = book.settle_delivery(
             outgoing.id,
             outgoing.fence,
             state=standing,
@@ -44,6 +51,9 @@ def settle(store: Store, outgoing: Outgoing, came: Delivery, now: datetime) -> S
             at=now,
             next_at=next_at,
         )
+        # What is refused later than the recipient is the letter's fault or ours, not the address's.
+        if settled and gone is not None and standing is Standing.REFUSED and came.phase is Phase.RCPT:
+            gone(book, outgoing.recipient)
     return standing
 
 

@@ -18,6 +18,7 @@ from minuted.config import Config
 from minuted.crash import crash_point
 from minuted.errors import MinutedError, Permanent, StoreError, Temporary
 from minuted.intake import Circumstances, take
+from minuted.intake.machines import mark_failing
 from minuted.intake.outcome import Taken, held
 from minuted.keeping import keep, wait_for, waited_for
 from minuted.letters import Stationery, Written
@@ -192,7 +193,7 @@ class Service:
                     raise
                 crash_point("after_dot")
                 away = away or came.unreachable
-                standing = settle(self._store, outgoing, came, self.now())
+                standing = settle(self._store, outgoing, came, self.now(), self._gone)
                 crash_point("after_settle")
                 report.deliveries.append(_delivered(outgoing, came, standing))
                 self._alive()
@@ -303,6 +304,12 @@ class Service:
             if book.take_person(address, now):
                 self._planner.agree(book, address, now, report)
             crash_point("in_tick")
+
+    def _gone(self, book: Book, address: str) -> None:
+        """Note that the mail server takes nothing for an address: no more is sent there, and organisers hear of it."""
+        around = self._circumstances.at(self.now())
+        mark_failing(book, around.person(book, address), around)
+        log.error("address.failing", address=address)
 
     def _apart(self, event: str, about: str, do: Callable[[], None]) -> str:
         """Do something to one mail or for one person; a fault there is theirs alone.  Return why it failed, else "".

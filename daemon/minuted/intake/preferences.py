@@ -15,7 +15,9 @@ from minuted.tracking.refusals import Code
 def _pause(person: Person, args: Mapping[str, str]) -> Person | Code:
     if not args.get("day"):
         return Code.PAUSE_DAY
-    return replace(person, paused_until=date.fromisoformat(args["day"]))
+    day = date.fromisoformat(args["day"])
+    # Who is on leave has a deputy, perhaps; who only wants quiet has not.
+    return replace(person, away_until=day) if args.get("away") else replace(person, paused_until=day)
 
 
 def _stop(person: Person, args: Mapping[str, str]) -> Person | Code:
@@ -52,5 +54,5 @@ def prefer(book: Book, said: Said, person: Person, around: Circumstances) -> Out
     if isinstance(changed, Code):
         return Outcome(verb=said.verb, refusal=Refusal(code=changed, facts={"verb": said.verb}), args=dict(said.args))
     book.save_person(changed)
-    book.look_sooner((person.address,), around.now)
+    book.look_sooner([address for address in (changed.address, changed.deputy) if address], around.now)
     return Outcome(verb=said.verb, args=dict(said.args))

@@ -30,8 +30,6 @@ def take_request(book: Book, understood: Understood, kept: Kept, around: Circums
     """
     sender = understood.mail.sender
     assert sender is not None, "sorting holds a mail without a sender"
-    if not around.may_answer(book, sender.address):
-        return ignored(understood, "the day's limit of answers to this sender is reached")
     writer = around.person(book, sender, understood.reading.language)
     wishes = Wishes(book=book, around=around, writer=writer, mail=kept.id)
     outcomes: list[Outcome] = []

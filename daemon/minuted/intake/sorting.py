@@ -38,6 +38,10 @@ def take(book: Book, understood: Understood, kept: Kept, around: Circumstances) 
     is_back(book, understood, around)
     if letter is not None:
         return take_reply(book, understood, kept, letter, around)
+    if not around.may_answer(book, sender.address):
+        if kind is Kind.MINUTES:
+            return held(understood, "the day's limit of answers to this sender is reached")
+        return ignored(understood, "the day's limit of answers to this sender is reached")
     if kind is Kind.MINUTES:
         return take_minutes(book, understood, kept, around)
     if understood.by_list:

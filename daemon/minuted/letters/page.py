@@ -137,7 +137,7 @@ def _sections(rows: list[PrintedRow], printer: Printer) -> tuple[PrintedSection,
     names = list(dict.fromkeys(row.section for row in rows))
     headed = len(names) > 1 or printer.letter.kind in WITH_HEADINGS
     headings = dict(printer.words.table("headings"))
-    if all(printer.verb_of(row) for row in printer.letter.rows if row.section is Section.NEW):
+    if all(printer.verb_of(row) not in ("", "away") for row in printer.letter.rows if row.section is Section.NEW):
         # An owner is told here of a new date or wording of an item that was announced before.
         headings[Section.NEW] = headings["changed"]
     return tuple(

@@ -74,9 +74,13 @@ class Printer:
     wraps: bool = False
 
     def is_own(self, row: LetterRow) -> bool:
-        """Say whether the reader is accountable for the row or named beside its owner."""
+        """Say whether the reader is accountable for the row, named beside its owner, or stands in for them."""
         reader = self.letter.to
-        return reader.address in (row.owner, *row.helper_names) or bool(reader.name and reader.name in row.helper_names)
+        return (
+            self.verb_of(row) == "away"
+            or reader.address in (row.owner, *row.helper_names)
+            or bool(reader.name and reader.name in row.helper_names)
+        )
 
     def row(self, row: LetterRow, buttons: Buttons | None) -> PrintedRow:
         """Return one printed row; ``buttons`` None leaves them out."""

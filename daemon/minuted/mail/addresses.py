@@ -85,7 +85,11 @@ def read_sender(values: Sequence[str], parsed: Sequence[tuple[str, str]] = ()) -
             return None, "From writes one address as the name of another"
     elif bare.count("@") != 1:
         return None, "From names several addresses"
-    return Address(address=address, name=_name(name, address)), ""
+    called = _name(name, address)
+    if any(other != address for word in called.split() if (other := address_of(word.strip("<>()[]\"',;:")))):
+        # Quoted or encoded, programs agree about the address; people would read the name, so it is not kept.
+        called = ""
+    return Address(address=address, name=called), ""
 
 
 def addressed_to(headers: Mapping[str, tuple[str, ...]] | Mail, own: Collection[str]) -> bool:

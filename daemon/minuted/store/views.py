@@ -63,6 +63,11 @@ class Views(Meetings, People):
             told=frozenset(told_about | told_lately),
         )
 
+    def told_of(self, address: str, view: View) -> frozenset[str]:
+        """Return what one person was told of the affairs of another, whose view this is."""
+        subjects = [one.ref for one in view.items] + list(view.meetings)
+        return frozenset(row.reason for row in self._many(TOLD_ABOUT, "refs", subjects, address=address))
+
     def _concerned(
         self, address: str, items: Iterable[Item], meetings: Mapping[str, Meeting], directory: Mapping[str, Person]
     ) -> dict[str, Person]:

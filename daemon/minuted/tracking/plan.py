@@ -2,57 +2,105 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from minuted.model import Address, Language, Letter, LetterKind, Plan, Policy, View
-from minuted.tracking import announcement, digest, notice, nudge
+from minuted.model import Address, Language, Letter, LetterKind, Plan, Policy, Rhythm, View
+from minuted.tracking import announcement, digest, notice, nudge, unreachable
 from minuted.tracking.calendar import Calendar
 from minuted.tracking.calendars import Calendars
 from minuted.tracking.compose import key, name_of, ordered, rows
 from minuted.tracking.owed import Owed
 
 #: Every reason to write without being asked; each is a file of its own.
-REASONS = (digest.owed, announcement.owed, notice.owed, nudge.owed)
+REASONS = (digest.owed, announcement.owed, notice.owed, nudge.owed, unreachable.owed)
+#: Those of somebody on leave that their deputy hears of in their place.
+STANDING_IN = (announcement.owed, notice.owed, nudge.owed)
 #: The letters they lead to; all other letters answer one mail and stay owed.
 PLANNED = frozenset({LetterKind.ANNOUNCEMENT, LetterKind.NUDGE, LetterKind.NOTICE, LetterKind.DIGEST})
 
 
-def plan(view: View, *, now: datetime, policy: Policy, calendars: Calendars) -> Plan:
+def plan(view: View, *, now: datetime, policy: Policy, calendars: Calendars, standing_in: Sequence[View] = ()) -> Plan:
     """Plan for one person: merge all that is owed now into one letter, and name the next moment to look.
 
-    Nothing is planned outside the person's working hours, in a pause, for somebody who wants no mail, or for an
-    address that fails.  The moment to look takes the letter for told; it is after ``now``, None for never.
+    Nothing is planned outside the person's working hours, in a pause, on leave, for somebody who wants no mail, or for
+    an address that fails.  The moment to look takes the letter for told; it is after ``now``, None for never.
+
+    Args:
+        standing_in: views of those on leave whose deputy the person is; ``told`` holds what either was told.
     """
     if view.person.failing or not view.person.wants_mail:
         return Plan()
     calendar = calendars.for_person(view.person)
     opens = _opens(view, now, calendar)
-    owed = _collect(view, now, policy, calendar)
+    owed = _collect(view, now, policy, calendar, standing_in)
     due = [each for each in owed if each.moment <= now] if opens <= now else []
-    letter = _letter(view, due, now, policy, calendar) if due else None
+    letter = _letter(_joined(view, standing_in), due, now, policy, calendar) if due else None
     if letter is not None:
-        view = replace(view, told=view.told | set(letter.reasons))
-        owed = [each for each in _collect(view, now, policy, calendar) if each.moment > now]
+        told = frozenset(letter.reasons)
+        view = replace(view, told=view.told | told)
+        standing_in = [replace(other, told=other.told | told) for other in standing_in]
+        owed = [each for each in _collect(view, now, policy, calendar, standing_in) if each.moment > now]
     look = min((max(each.moment, opens) for each in owed), default=None)
     return Plan(letters=() if letter is None else (letter,), look=look)
 
 
 def _opens(view: View, now: datetime, calendar: Calendar) -> datetime:
     """Return from when on the person can be written to at all."""
-    paused = view.person.paused_until
+    person = view.person
+    paused = max((day for day in (person.paused_until, person.away_until) if day is not None), default=None)
     if paused is not None and calendar.day(now) < paused:
         return calendar.start_of(paused)
     return calendar.next_open(now)
 
 
-def _collect(view: View, now: datetime, policy: Policy, calendar: Calendar) -> list[Owed]:
+def _collect(view: View, now: datetime, policy: Policy, calendar: Calendar, standing_in: Sequence[View]) -> list[Owed]:
     """Return every reason that is not told yet, each with the moment at which it can be told."""
     every = [each for owes in REASONS for each in owes(view, now=now, policy=policy, calendar=calendar)]
+    own = {each.reason for each in every}
+    for other in standing_in:
+        others = [each for owes in STANDING_IN for each in owes(other, now=now, policy=policy, calendar=calendar)]
+        # What the deputy did in their place is no news to the deputy.
+        others = [each for each in others if all(line.by != view.person.address for line in each.lines)]
+        every += [_for(other, each) for each in others if each.reason not in own | other.told]
     # One reason that was told before would keep the whole letter from being written.
     owed = [each for each in every if each.reason not in view.told]
     digests = {calendar.day(each.moment): each.moment for each in owed if each.kind is LetterKind.DIGEST}
-    return [_slotted(each, digests, view, now, calendar) if each.scheduled else each for each in owed]
+    slotted = [_slotted(each, digests, view, now, calendar) if each.scheduled else each for each in owed]
+    return [_paced(each, view, now, policy, calendar) for each in slotted] if view.person.rhythm else slotted
+
+
+def _for(other: View, owed: Owed) -> Owed:
+    """Say of each line for whom the reader stands in, where it tells nothing else."""
+    lines = (line if line.verb else replace(line, verb="away", by=other.person.address) for line in owed.lines)
+    return replace(owed, lines=tuple(lines))
+
+
+def _joined(view: View, standing_in: Sequence[View]) -> View:
+    """Return a view in which everybody and every meeting is known that a letter may name."""
+    for other in standing_in:
+        view = replace(
+            view,
+            meetings={**other.meetings, **view.meetings},
+            decisions={**other.decisions, **view.decisions},
+            people={**other.people, **view.people},
+        )
+    return view
+
+
+def _paced(owed: Owed, view: View, now: datetime, policy: Policy, calendar: Calendar) -> Owed:
+    """Put a reason off to the one mail a day, or a week, that the person wants; it comes when the digest does."""
+    day = calendar.day(max(owed.moment, now))
+    weekly = view.person.rhythm is Rhythm.WEEKLY
+    if weekly:
+        day += timedelta(days=(policy.digest_weekday - day.weekday()) % 7)
+    step = timedelta(days=7 if weekly else 1)
+    while (moment := digest.moment_of(day, policy, calendar)) < owed.moment or (
+        moment <= now and _slot(calendar.day(now)) in view.told
+    ):
+        day += step
+    return replace(owed, moment=moment)
 
 
 def _slotted(owed: Owed, digests: dict[date, datetime], view: View, now: datetime, calendar: Calendar) -> Owed:
@@ -79,7 +127,7 @@ def _letter(view: View, due: list[Owed], now: datetime, policy: Policy, calendar
     spoken = sorted(due, key=lambda each: each.kind is LetterKind.DIGEST)
     numbered = list(rows(ordered(line for each in spoken for line in each.lines), view, today))
     reasons = [*(each.reason for each in due), *(absorbed for each in due for absorbed in each.absorbs)]
-    if any(each.scheduled for each in due):
+    if person.rhythm or any(each.scheduled for each in due):
         reasons.append(_slot(today))
     refs = dict.fromkeys(line.item.meeting for _, line in numbered if line.item)
     meetings = [view.meetings[ref] for ref in refs if ref in view.meetings]
