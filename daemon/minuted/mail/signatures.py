@@ -7,7 +7,7 @@ from typing import Final
 
 from minuted.mail.disclaimers import disclaimer
 from minuted.mail.quoting import Quoting, fold, visible
-from minuted.mail.wording import answers, dense, names
+from minuted.mail.wording import answers, contacts, dense, names, says
 from minuted.model import Address
 
 #: A closing formula may be followed by so many lines, each so short.
@@ -35,10 +35,10 @@ def cut_signature(
     page = _Page(lines, folded, quoting, sender, alone=alone)
     for cut in _CUTS:
         end = _trim(folded, cut(page, end))
-    postscript = next((at for at in range(end, len(folded)) if end and _is_postscript(folded[at], quoting)), None)
-    if postscript is None:
+    behind = _postscript(lines, folded, end, quoting) if end else None
+    if behind is None:
         return lines[:end]
-    return [*lines[:end], "", *cut_signature(lines[postscript:], quoting, sender=sender)]
+    return [*lines[:end], "", *cut_signature(lines[behind:], quoting, sender=sender)]
 
 
 class _Page:
@@ -62,6 +62,20 @@ class _Page:
     def answered(self, start: int, end: int) -> bool:
         """Say whether a line of these begins like an answer: a number, a bullet, "done"."""
         return any(answers(self.folded[index], self.quoting) for index in range(start, end) if self.folded[index])
+
+
+def _postscript(lines: list[str], folded: list[str], end: int, quoting: Quoting) -> int | None:
+    """Return the line below a signature where its writer goes on, or None: "PS: …", or sentences below a bare name."""
+    for at in range(end, len(folded)):
+        if folded[at] and _is_postscript(folded[at], quoting):
+            return at
+    first = next((at for at in range(end, len(folded)) if folded[at]), None)
+    if first is None or folded[first].strip(_PUNCTUATION) not in quoting.closings | quoting.thanks:
+        return None
+    if contacts(lines[first:]):
+        # Companies put their motto below the address.
+        return None
+    return next((at for at in range(first + 2, len(lines)) if not folded[at - 1] and says(lines[at])), None)
 
 
 def _is_postscript(line: str, quoting: Quoting) -> bool:
@@ -193,12 +207,12 @@ def _closes(line: str, below: list[str], page: _Page) -> bool:
     quoting = page.quoting
     bare = line.strip(_PUNCTUATION)
     if bare in quoting.closings:
-        return not (below and answers(fold(below[0]), quoting))
+        return not (below and (answers(fold(below[0]), quoting) or says(below[0])))
     if bare in quoting.thanks:
         if not below:
             return line.endswith((",", "，"))
         # Words of thanks stand above answers too: only a name makes them the end.
-        return names(below, page.sender, quoting)
+        return names(below, page.sender, quoting, comma=line.endswith((",", "，")))
     head, comma, name = line.replace("，", ",").partition(",")
     if comma and len(below) <= 1 and len(name) <= 30 and len(name.split()) <= 3 and name.strip():
         if (below and answers(fold(below[0]), quoting)) or answers(name.strip(), quoting):

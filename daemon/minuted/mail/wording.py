@@ -11,6 +11,8 @@ from minuted.model import Address
 #: A name has so many words, or so many characters where words have no blanks.
 NAME_WORDS: Final = 3
 NAME_CHARS: Final = 5
+#: A sentence has at least so many blanks.
+SENTENCE_BLANKS: Final = 3
 
 _NUMBERED: Final = re2.compile(
     r"^[(（#\[]?(?:[-*•·] |\d{1,2} ?[.)、:：,，&-] ?[^\d\s]|\d{1,2} +\p{L}|\d{1,2}\p{Han}"
@@ -35,8 +37,15 @@ def answers(folded: str, quoting: Quoting) -> bool:
     )
 
 
-def names(lines: list[str], sender: Address | None, quoting: Quoting) -> bool:
-    """Say whether printed *lines* are a signature: a name first, nothing that answers anywhere."""
+def names(lines: list[str], sender: Address | None, quoting: Quoting, *, comma: bool) -> bool:
+    """Say whether printed *lines* below words of thanks are a signature: a name first, nothing that answers anywhere.
+
+    Args:
+        lines: What stands below.
+        sender: Whose name it should be.
+        quoting: The words of all languages.
+        comma: The thanks end with one, so that a name is to follow.
+    """
     if any(answers(fold(line), quoting) for line in lines):
         return False
     first = lines[0].strip(" ,.!-–—~*_")
@@ -45,11 +54,24 @@ def names(lines: list[str], sender: Address | None, quoting: Quoting) -> bool:
     words = first.split()
     if any(_CONTACT.search(line) for line in lines[1:]) and len(words) <= NAME_WORDS + 1:
         return True
-    if len(lines) > 1 or lines[0].rstrip()[-1:] in ".!?。！？":
+    if not comma or len(lines) > 1 or lines[0].rstrip()[-1:] in ".!?。！？":
         return False
     if dense(first):
         return len(first) <= NAME_CHARS
     return len(words) <= NAME_WORDS and all(word[:1].isupper() for word in words)
+
+
+def says(line: str) -> bool:
+    """Say whether a printed line is a sentence, as no name, title or address is."""
+    line = line.strip()
+    if dense(line):
+        return line[-1:] in "。！？!?" and len(line) > NAME_CHARS
+    return line[-1:] in ".!?" and line.count(" ") >= SENTENCE_BLANKS and line[:1] not in "\"“„«'"
+
+
+def contacts(lines: list[str]) -> bool:
+    """Say whether any line has an address, a number or the like, as signatures have."""
+    return any(_CONTACT.search(line) for line in lines)
 
 
 def _is_of(folded: str, sender: Address) -> bool:
