@@ -95,6 +95,14 @@ def test_every_row_needs_a_ref() -> None:
         recorded(of(row(7, None)), MEETING, refs=[], at=START, calendars=Calendars.compile({}), people={})
 
 
+def test_what_belongs_to_all_is_the_organisers_whoever_wrote_the_minutes() -> None:
+    everybody = Row(line=7, convention="x", task="order", owners=("All",), people=("author@example.net", ANNA, BOB))
+    asked = Question(doubt=Doubt.EVERYBODY, row=0, about="All")
+    reading = replace(of(everybody), questions=(asked,))
+    found = recorded(reading, MEETING, refs=["A-1"], at=START, calendars=Calendars.compile({}), people={})
+    assert (found.acts[0].args["owner"], found.acts[0].args["helpers"]) == (ANNA, f"author@example.net {BOB}")
+
+
 def test_the_same_doubt_of_several_rows_is_asked_once() -> None:
     questions = [
         Question(doubt=Doubt.NO_DATE, row=2),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from minuted.model import Act, Doubt, Meeting, Person, Question, Reading, Row, State
@@ -78,7 +78,16 @@ def recorded(
     today = calendar.day(at)
     acts: list[Act] = []
     questions = list(reading.questions)
+    shared = {
+        question.row
+        for question in reading.questions
+        if question.doubt is Doubt.EVERYBODY and reading.rows[question.row].owners[:1] == (question.about,)
+    }
     for index, (ref, row) in enumerate(zip(refs, reading.rows, strict=True)):
+        if index in shared:
+            # What belongs to all is the organiser's until somebody says otherwise, whoever wrote the minutes.
+            others = (person for person in row.people if person != meeting.organiser)
+            row = replace(row, people=(meeting.organiser, *others))
         moved = None if row.done else _moved(row.due, today, calendar)
         acts.append(record(ref, row, meeting, at=at, due=moved))
         if moved is not None and row.due is not None:
