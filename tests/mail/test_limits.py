@@ -134,6 +134,11 @@ SHAPES = {
     "breaks": "<br>" * 200_000,
     "open angles": "<\n>:\n" * 10_000,
     "formulas": "Thanks,\n" * 20_000,
+    "postscripts": "x\n" + "-- \nPS: a\n" * 10_000,
+    "sentences below names": "Best regards,\nBob\n\nI am away next week.\n\n" * 3_000,
+    "rules between answers": "x\n" + "--\n1 done\n" * 10_000,
+    "torn attributions": "> wrote:\nOn 2026-03-02\n" * 10_000,
+    "disclaimers": "this e-mail and any attachments\n" * 5_000,
 }
 
 

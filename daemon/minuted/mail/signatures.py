@@ -23,9 +23,9 @@ _PUNCTUATION: Final = " ,.!;:~-–—，。！；：、～*_"
 
 
 def cut_signature(
-    lines: list[str], quoting: Quoting, *, sender: Address | None = None, alone: bool = True
+    lines: list[str], quoting: Quoting, *, sender: Address | None = None, alone: bool = True, again: bool = True
 ) -> list[str]:
-    """Return *lines* (printable, no quotes left in them) up to where the letter ends, and a postscript below.
+    """Return *lines* (printable, no quotes left in them) up to where the letter ends, and one postscript below.
 
     Text that would be nothing but a signature is kept where it stands *alone*: somebody may answer with one word of
     thanks.
@@ -35,10 +35,10 @@ def cut_signature(
     page = _Page(lines, folded, quoting, sender, alone=alone)
     for cut in _CUTS:
         end = _trim(folded, cut(page, end))
-    behind = _postscript(lines, folded, end, quoting) if end else None
+    behind = _postscript(lines, folded, end, quoting) if end and again else None
     if behind is None:
         return lines[:end]
-    return [*lines[:end], "", *cut_signature(lines[behind:], quoting, sender=sender)]
+    return [*lines[:end], "", *cut_signature(lines[behind:], quoting, sender=sender, again=False)]
 
 
 class _Page:
