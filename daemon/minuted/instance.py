@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 
 from minuted import wire
 from minuted.config import Config
@@ -113,4 +114,5 @@ def open_service(config: Config, *, now: Callable[[], datetime] = clock) -> Serv
             words_of(config), seconds=config.limits.parse_seconds, memory=config.limits.parse_mb * 1024 * 1024
         ),
         now=now,
+        secret=partial(store.secret, keep=timedelta(days=config.trust.secret_days)),
     )

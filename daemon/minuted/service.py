@@ -72,7 +72,13 @@ class Service:
         stationery: Stationery,
         reading: Readers,
         now: Callable[[], datetime] = clock,
+        secret: Callable[[datetime], bytes] | None = None,
     ) -> None:
+        """Take the parts of an instance.
+
+        Args:
+            secret: tells what letters are named with at a moment; None where the stationery's own stays.
+        """
         self._config, self._store, self._mailbox, self._outlet = config, store, mailbox, outlet
         self._stationery, self._reading, self.now = stationery, reading, now
         self._directory = {person.address: person for person in config.directory().people}
@@ -82,6 +88,7 @@ class Service:
         self._outlived: set[str] = set()
         self._stopping = False
         self._trouble = ""
+        self._secret, self._asked = secret, datetime.fromtimestamp(0, UTC)
 
     # --- the four steps ------------------------------------------------------------------------------
 
@@ -123,6 +130,7 @@ class Service:
 
     def process(self, report: Report) -> None:
         """Read and answer every kept mail, each in one transaction; a bug holds that mail only."""
+        self._sign()
         while not self._told_to_stop():
             with self._store.reading() as book:
                 if not book.waiting(1) or self._planner.too_many(book, self.now()):
@@ -160,6 +168,7 @@ class Service:
 
     def tick(self, report: Report) -> None:
         """Plan what everybody due is owed now and make the outbox agree with it."""
+        self._sign()
         while True:
             now = self.now()
             with self._store.reading() as book:
@@ -261,6 +270,13 @@ class Service:
         self._store.close()
 
     # --- one mail, one person, one delivery ------------------------------------------------------------
+
+    def _sign(self) -> None:
+        """Name letters with the secret of the day; it is asked for once an hour, for others may have renewed it."""
+        now = self.now()
+        if self._secret is not None and now - self._asked >= timedelta(hours=1):
+            self._stationery.sign_with(self._secret(now))
+            self._asked = now
 
     def _told_to_stop(self) -> bool:
         return self._stopping

@@ -4,7 +4,8 @@ import json
 import os
 import subprocess
 import sys
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,9 @@ from click.testing import CliRunner, Result
 
 from minuted.cli import group
 from minuted.cli.plan import in_words
+from minuted.config import load
+from minuted.model import Wish, WishState
+from minuted.store import Store
 
 MINUTES = """\
 From: Anna Li <anna@example.org>
@@ -174,6 +178,21 @@ def test_once_says_what_it_did_once(tmp_path: Path) -> None:
     assert done.stderr == ""
     again = subprocess.run([*command, "2026-03-02T09:05:00Z", "-v"], capture_output=True, text=True, check=True)
     assert again.stdout == "nothing to do\n"
+
+
+def test_show_tells_what_waits_for_a_word_and_what_waited_too_long(instance: str) -> None:
+    store = Store.open(load(Path(instance)).store_url())
+    wish = Wish(ref="W-1", asked="b@x", by="b@x", verb="cancel", item="A-1", letter="k", mail="m", at=MONDAY)
+    with store.writing() as book:
+        book.add_wishes((wish, replace(wish, ref="W-2", expires=MONDAY + timedelta(days=3))))
+        book.add_wishes((replace(wish, ref="W-3", state=WishState.REFUSED, settled=MONDAY),))
+    store.close()
+    shown = minuted("show", "a-1", "--config", instance).output
+    assert "waits for a word of b@x" in shown
+    assert "expired: no word came from b@x" in shown
+    assert "refused by b@x" in shown
+    found = json.loads(minuted("show", "a-1", "--json", "--config", instance).output)
+    assert [wish["ref"] for wish in found["wishes"]] == ["W-1", "W-2", "W-3"]
 
 
 @pytest.mark.parametrize("command", ["items", "show", "held"])

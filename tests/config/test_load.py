@@ -78,6 +78,8 @@ sender = "bounces@example.org"
 url = "sqlite:///deep/minuted.db"
 [trust]
 authserv_ids = ["mx.example.org"]
+confirm_days = 5
+secret_days = 30
 [policy]
 stages = [-1, 0, 2]
 digest_weekday = "Friday"
@@ -97,6 +99,7 @@ parse_seconds = 3
     assert config.outgoing.password() == ""
     assert config.store_url() == f"sqlite:///{tmp_path}/deep/minuted.db"
     assert config.authserv_ids == ("mx.example.org",)
+    assert (config.trust.confirm_days, config.trust.secret_days) == (5, 30)
     assert config.policy == Policy(
         stages=(-1, 0, 2),
         digest_weekday=4,

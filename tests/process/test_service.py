@@ -136,3 +136,18 @@ def test_a_waiting_letter_is_written_anew_when_what_it_says_has_changed() -> Non
         step(after)
     assert [key.partition("/")[0] for key in after.withdrawn] == ["announcement"]
     assert [letter.kind for letter in after.letters if letter.recipient == "bob@example.org"] == ["announcement"]
+
+
+def test_an_answer_to_a_letter_that_was_named_under_a_former_secret_still_acts() -> None:
+    stage = Stage()
+    stage.put(mail(MINUTES))
+    stage.round()
+    receipt = stage.outlet.posted[0].message_id
+    secrets = iter((b"second", b"third"))
+    stage.service._secret = lambda now: next(secrets)
+    stage.now += timedelta(minutes=5)
+    stage.put(mail("1 task: book the big room", to="minuted@example.org", Cc="", In_Reply_To=receipt))
+    (item,) = stage.round().changed()
+    assert item.task == "book the big room"
+    named = [posted.message_id for posted in stage.outlet.posted]
+    assert len(set(named)) == len(named) == 2

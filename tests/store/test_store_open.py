@@ -23,7 +23,7 @@ from minuted.store import Place, Store, schema
 from minuted.store.engine import postgresql_engine, sqlite_engine, transaction
 from minuted.store.tables import metadata
 from servers.postgresql import Cluster
-from store.examples import NOW, item
+from store.examples import DAY, NOW, item
 
 MIGRATIONS = Path(schema.__file__).parent / "migrations"
 
@@ -63,6 +63,21 @@ def lasting_url(request: pytest.FixtureRequest) -> str:
     if request.param == "sqlite":
         return str(request.getfixturevalue("sqlite_url"))
     return str(request.getfixturevalue("postgresql").database())
+
+
+def test_the_secret_is_renewed_in_time_and_not_before(store: Store) -> None:
+    first, keep = store.secret(NOW, 3 * DAY), 3 * DAY
+    assert store.secret(NOW + 2 * DAY, keep) == first == store.secret()
+    second = store.secret(NOW + 3 * DAY, keep)
+    assert second != first and len(second) == 32
+    assert store.secret(NOW + 5 * DAY, keep) == second
+    assert store.secret(NOW + 6 * DAY, keep) not in (first, second)
+
+
+def test_a_secret_without_a_date_is_kept_from_now_on(store: Store) -> None:
+    first, keep = store.secret(), 3 * DAY
+    assert store.secret(NOW, keep) == first
+    assert store.secret(NOW + 3 * DAY, keep) != first
 
 
 def test_migrations_from_empty_build_what_the_tables_say(lasting_url: str) -> None:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from minuted.cli.options import config_option, configured, json_option, local, say_json, store_of
 from minuted.errors import MinutedError
+from minuted.model import Act, Wish, WishState
+
+if TYPE_CHECKING:
+    from minuted.config import Config
 
 
 @click.command()
@@ -25,11 +30,12 @@ def show(config_file: Path | None, as_json: bool, ref: str) -> None:
             if item is None:
                 raise MinutedError(f"there is no item {ref}; 'minuted items --all' lists them")
             acts = book.acts(item.ref)
+            wishes = book.wishes_of_item(item.ref)
             meeting = book.meeting(item.meeting)
     finally:
         store.close()
     if as_json:
-        say_json([{**asdict(item), "acts": [{**asdict(act), "args": dict(act.args)} for act in acts]}])
+        say_json([{**asdict(item), "acts": [_plain(act) for act in acts], "wishes": [_plain(wish) for wish in wishes]}])
         return
     click.echo(click.style(f"{item.ref}  {item.task}", bold=True))
     facts = {
@@ -55,3 +61,22 @@ def show(config_file: Path | None, as_json: bool, ref: str) -> None:
         cause = click.style(f"mail {act.mail[:12]}", dim=True) if act.mail else ""
         told = "  ".join(part for part in (act.by, back, words, cause) if part)
         click.echo(f"  {act.seq:>5}  {local(act.at, config)}  {act.verb:<10} {told}")
+    for wish in wishes:
+        click.echo(f"  {wish.ref:>5}  {local(wish.at, config)}  {wish.verb:<10} {wish.by}  {_standing(wish, config)}")
+
+
+def _plain(thing: Act | Wish) -> dict[str, Any]:
+    return {**asdict(thing), "args": dict(thing.args)}
+
+
+def _standing(wish: Wish, config: Config) -> str:
+    """Say where a wish stands: whose word it waits for, or what became of it."""
+    if wish.state is not WishState.WAITING:
+        return f"{wish.state} by {wish.asked}" + (f" {local(wish.settled, config)}" if wish.settled else "")
+    # Imported here, because the help of this command must not load the daemon.
+    from minuted.service import clock
+
+    if not wish.open_at(clock()):
+        return f"expired: no word came from {wish.asked}"
+    until = f" until {local(wish.expires, config)}" if wish.expires else ""
+    return click.style(f"waits for a word of {wish.asked}{until}", fg="yellow")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -28,6 +29,7 @@ class PersonTable(Table):
     department: str = ""
     manager: MailAddress | None = None
     deputy: MailAddress | None = None
+    away_until: date | None = None
 
     def person(self) -> Person:
         return Person(
@@ -41,6 +43,7 @@ class PersonTable(Table):
             department=self.department,
             manager=self.manager or "",
             deputy=self.deputy or "",
+            away_until=self.away_until,
         )
 
 

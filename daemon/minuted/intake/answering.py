@@ -8,7 +8,7 @@ from typing import TypedDict
 
 from minuted.intake.circumstances import Circumstances
 from minuted.intake.wishing import Wishes, concerned_in
-from minuted.model import Item, Letter, Mail, Meeting, Outcome, Person
+from minuted.model import Item, Letter, LetterKind, Mail, Meeting, Outcome, Person
 from minuted.store import Book
 from minuted.tracking import Asked, answer, confirmation, wish_letter, worth_answering
 from minuted.tracking.compose import key
@@ -64,7 +64,7 @@ class Answers:
         """Tell somebody what became of a wish of theirs."""
         letter = answer(outcomes, **self._facts(outcomes), **self._unasked(address))
         name = key("answer", self.kept[:16], address)
-        return replace(letter, key=name, reasons=(name,))
+        return replace(letter, key=name, kind=LetterKind.ANSWER, reasons=(name,))
 
     def _unasked(self, address: str) -> Asked:
         """Gather what a letter to somebody needs who did not write the mail."""

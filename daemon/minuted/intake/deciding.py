@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from minuted.intake.acting import act_of, done, tried
@@ -28,8 +28,8 @@ class Decided:
     told: dict[str, list[Outcome]] = field(default_factory=dict)
 
 
-def answer_to(said: Iterable[Said], text: str, around: Circumstances) -> Said | None:
-    """Return the word that decides, or None where there is none: then the answer is read as any other.
+def words_in(said: Iterable[Said], text: str, around: Circumstances) -> Iterator[Said]:
+    """Yield the words that decide; where there are none, the answer is read as any other.
 
     The words that confirm are narrower than those that agree elsewhere: "got it" confirms nothing.
     """
@@ -37,16 +37,21 @@ def answer_to(said: Iterable[Said], text: str, around: Circumstances) -> Said | 
     for one in said:
         line = lines[one.line - 1] if 0 < one.line <= len(lines) else ""
         if one.verb in ("agree", "refuse"):
-            return one
-        if around.confirms(line):
-            return Said(verb="agree", line=one.line)
-    return None
+            yield one
+        elif around.confirms(line):
+            yield Said(verb="agree", line=one.line)
 
 
-def decide(book: Book, letter: SentLetter, said: Said, *, writer: Person, mail: str, around: Circumstances) -> Decided:
-    """Do or drop what a letter asks for, as its one reader says."""
+def decide(
+    book: Book, letter: SentLetter, words: Sequence[Said], *, writer: Person, mail: str, around: Circumstances
+) -> Decided:
+    """Do or drop what a letter asks for, as its one reader says; a word without row numbers is about all of it."""
     decided = Decided()
+    numbers = {ref: number for number, ref in letter.rows.items()}
     for wish in book.wishes_of_letter(letter.key):
+        said = next((one for one in words if not one.rows or numbers.get(wish.item) in one.rows), None)
+        if said is None:
+            continue
         item = book.item(wish.item) if wish.item else None
         if not wish.open_at(around.now):
             code = Code.WISH_OVER if wish.state is WishState.WAITING else Code.WISH_SETTLED

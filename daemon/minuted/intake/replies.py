@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from minuted.intake.acting import act_of, concerned, done, speaker, tried
 from minuted.intake.adding import add
 from minuted.intake.answering import Answers
 from minuted.intake.circumstances import Circumstances
-from minuted.intake.deciding import ASKING, answer_to, decide
+from minuted.intake.deciding import ASKING, decide, words_in
 from minuted.intake.outcome import Taken, handled
 from minuted.intake.preferences import PREFERENCES, prefer
 from minuted.intake.requests import REQUESTS, answer_request
@@ -99,9 +99,9 @@ class _Desk:
             if not may_decide(self.letter, self.understood, self.around):
                 # A question to one person; whatever others write to it is no word on an item.
                 return
-            word = answer_to(said_here, self.understood.reading.text, self.around)
-            if word is not None:
-                self._decide(word)
+            words = tuple(words_in(said_here, self.understood.reading.text, self.around))
+            if words:
+                self._decide(words)
                 return
         for said in said_here:
             if said.verb in REQUESTS:
@@ -121,9 +121,9 @@ class _Desk:
         if self.agreed:
             self._confirm()
 
-    def _decide(self, word: Said) -> None:
-        """Take the one word that a wish waits for."""
-        decided = decide(self.book, self.letter, word, writer=self.writer, mail=self.kept.id, around=self.around)
+    def _decide(self, words: Sequence[Said]) -> None:
+        """Take the words that wishes wait for."""
+        decided = decide(self.book, self.letter, words, writer=self.writer, mail=self.kept.id, around=self.around)
         for before, after in decided.changed:
             self._changed(before, after)
         numbers = {ref: number for number, ref in self.letter.rows.items()}

@@ -61,7 +61,8 @@ class Wishes:
         letter = key("wish", self.mail[:16], item.organiser)
         wish = self._wish(verb, args, item, letter=letter, asked=item.organiser, expires=None)
         if self._keep(wish):
-            self.put.setdefault(item.organiser, []).append(outcome_of(wish, item, Code.WISHED, len(self.put) + 1))
+            put = self.put.setdefault(item.organiser, [])
+            put.append(outcome_of(wish, item, Code.WISHED, len(put) + 1))
         return outcome_of(wish, item, Code.ASKED_ORGANISER, number)
 
     def _keep(self, wish: Wish) -> bool:

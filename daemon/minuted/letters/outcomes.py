@@ -56,9 +56,7 @@ def printed(outcome: Outcome, printer: Printer) -> PrintedOutcome:
     row = _row(outcome, printer)
     number = row.number if row else outcome.number if outcome.item is not None else 0
     waits = outcome.refusal is not None and outcome.refusal.code in WAITS
-    return PrintedOutcome(
-        number=number if _several(printer) and not waits else 0, sentence=sentence, acted=acted, waits=waits
-    )
+    return PrintedOutcome(number=number if _several(printer) else 0, sentence=sentence, acted=acted, waits=waits)
 
 
 def wished(outcomes: tuple[Outcome, ...], printer: Printer) -> str:
@@ -119,6 +117,7 @@ def _facts(outcome: Outcome, printer: Printer) -> dict[str, str]:
     words, item = printer.words, outcome.item
     facts = {"n": str(outcome.number), "person": words.phrase("news", "somebody")} | _verb_facts(outcome.verb, words)
     facts |= {key: _shown(text, printer) for key, text in outcome.args.items()}
+    facts |= {key: printer.called(outcome.args[key]) for key in ADDRESSES if outcome.args.get(key)}
     if item is not None:
         facts["state"] = words.phrase("states", item.state)
         day = item.snoozed_until if outcome.verb == "snooze" else item.asked_due or item.due

@@ -170,7 +170,7 @@ def _news(letter: Letter, printer: Printer) -> str:
 
 def _undoable(letter: Letter, outcomes: tuple[PrintedOutcome, ...]) -> bool:
     return any(
-        done.acted and outcome.item is not None and outcome.verb not in ("ok", "thanks", "comment", "undo")
+        done.acted and outcome.item is not None and outcome.verb not in ("ok", "thanks", "comment", "undo", "wish_kept")
         for outcome, done in zip(letter.outcomes, outcomes, strict=True)
     )
 

@@ -82,6 +82,10 @@ class Stationery:
         )
         self._inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
+    def sign_with(self, secret: bytes) -> None:
+        """Make the names of letters with another secret from now on; those that were given out are not touched."""
+        self._secret = secret
+
     def token(self, key: str) -> str:
         """Return the unguessable name of the letter ``key``: 26 characters a-z2-7 (128 bits of HMAC-SHA256)."""
         digest = hmac.new(self._secret, key.encode("utf-8", "surrogatepass"), sha256).digest()

@@ -102,6 +102,7 @@ def _verdict(result: object, domain: str) -> tuple[str, Proof]:
         return method, Proof.FAIL if value in _FAILED else Proof.NONE
     if method == "dkim" and value == "pass":
         signer = properties.get(("header", "d"), "") or properties.get(("header", "i"), "").rpartition("@")[2]
-        aligned = bool(signer) and (domain == signer or domain.endswith("." + signer)) and "." in signer
+        # A signer above the organisation is a registry, whose word is worth nothing (RFC 7489 3.1.1).
+        aligned = domain == signer or (domain.endswith("." + signer) and signer.endswith(_organisation(domain)))
         return method, Proof.PASS if aligned else Proof.NONE
     return method, Proof.NONE

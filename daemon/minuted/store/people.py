@@ -59,7 +59,7 @@ def known_person(directory: Person | None, learned: Person | None, address: str)
         **facts,
         language=learned.language or directory.language,
         paused_until=learned.paused_until or directory.paused_until,
-        away_until=learned.away_until or directory.away_until,
+        away_until=max((day for day in (learned.away_until, directory.away_until) if day), default=None),
         rhythm=learned.rhythm or directory.rhythm,
         wants_mail=learned.wants_mail and directory.wants_mail,
         failing=learned.failing or directory.failing,

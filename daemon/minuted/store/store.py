@@ -6,6 +6,7 @@ import secrets
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import ArgumentError
@@ -118,11 +119,28 @@ class Store:
             found = [row[0] for row in connection.exec_driver_sql("PRAGMA quick_check(10)")]
         return () if found == ["ok"] else tuple(" ".join(line.split()) for line in found)
 
-    def secret(self) -> bytes:
-        """Return the 32 random bytes that this instance signs with, made the first time they are asked for."""
+    def secret(self, now: datetime | None = None, keep: timedelta | None = None) -> bytes:
+        """Return the 32 random bytes that ids of letters are made with, made the first time they are asked for.
+
+        Ids that were given out stay good when it is renewed: each letter remembers the hash of its own.
+
+        Args:
+            now: with ``keep``, after which time others take their place; without, they are never renewed.
+        """
         with self.reading() as book:
-            found = book.noted("secret")
-        if found is None:
-            with self.writing() as book:
-                found = book.note_once("secret", secrets.token_bytes(32).hex())
-        return bytes.fromhex(found)
+            found, since = book.noted("secret"), book.noted("secret since")
+        aged = now is not None and keep is not None and (since is None or now - datetime.fromisoformat(since) >= keep)
+        if found is not None and not aged:
+            return bytes.fromhex(found)
+        fresh = secrets.token_bytes(32).hex()
+        with self.writing() as book:
+            if found is None or book.noted("secret since") != since:
+                # Two processes that start, or renew, at once agree on the one that was first.
+                fresh = book.note_once("secret", fresh)
+            elif since is not None:
+                book.note("secret", fresh)
+            else:
+                fresh = found
+            if now is not None:
+                book.note("secret since", now.isoformat())
+        return bytes.fromhex(fresh)
