@@ -282,6 +282,8 @@ class Reading:
     text: str = ""
     #: 1-based line of the text -> the quoted lines directly above it, without marks: what it answers.
     above: Mapping[int, str] = field(default_factory=dict)
+    #: The letter of minuted as it stands right below the text, without marks; "" where none does.
+    below: str = ""
     meeting: MeetingFacts = MeetingFacts()
     rows: tuple[Row, ...] = ()
     decisions: tuple[DecisionRow, ...] = ()

@@ -159,7 +159,15 @@ class Reader:
         said = read_said(text, base=base, words=self._verbs, days=self._days, writer=signed)
         if replying:
             reason = "it answers a letter of minuted" if ours else "it answers another mail"
-            return Reading(kind=Kind.REPLY, reason=reason, language=language, text=text, above=fresh.above, said=said)
+            return Reading(
+                kind=Kind.REPLY,
+                reason=reason,
+                language=language,
+                text=text,
+                above=fresh.above,
+                below=self._letter_below(mail) if ours and not fresh.above else "",
+                said=said,
+            )
         if only_ours(mail, self.words.own):
             if not text.strip():
                 # "Subject: status" and nothing below is how many people ask.
@@ -171,6 +179,13 @@ class Reader:
         return Reading(
             kind=Kind.OTHER, reason="nothing in it reads as an item or a decision", language=language, text=text
         )
+
+    def _letter_below(self, mail: Mail) -> str:
+        """Return the message right below the newly written text, where minuted wrote that."""
+        parted = post.layers(post.body_text(mail), quoting=self._quoting)
+        if len(parted) < 2 or not post.addressed_to({"to": (parted[1].sender[1],)}, self.words.own):
+            return ""
+        return parted[1].text
 
     def explain(self, mail: Mail) -> tuple[Explained, ...]:
         """Say of every line of a mail what it is as a line of minutes, whatever the mail is."""

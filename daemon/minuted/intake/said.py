@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from minuted.intake.circumstances import Circumstances
 from minuted.intake.inline import number_inline
+from minuted.intake.unmarked import unmarked_answers
 from minuted.model import Address, LetterKind, Person, Said
 from minuted.reader import Understood
 from minuted.reading.replies import read_said
@@ -20,6 +21,7 @@ def said_in(understood: Understood, letter: SentLetter, around: Circumstances, w
     lines = text.split("\n")
     own = "\n".join("" if _bare(line) in known and _long(line) else line for line in lines)
     own = number_inline(own, understood.reading.above, letter.text)
+    own = "\n".join((own, *unmarked_answers(understood.reading.below, letter.text)))
     return read_said(
         own,
         base=understood.mail.day_in(around.zone(writer)),
