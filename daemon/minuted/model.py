@@ -315,6 +315,9 @@ class Meeting:
     #: Message-ID and subject of the minutes, for threading.
     message_id: str = ""
     subject: str = ""
+    #: What all minutes of its series share of their subjects, and the List-Id of the mail: which rules apply to it.
+    series: str = ""
+    list_id: str = ""
     received: datetime
     #: Owners are told from this moment on, unless somebody objects.
     release: datetime
@@ -582,6 +585,8 @@ class Policy:
     wait_hours: int = 2
     #: An owner's first extension up to so many calendar days needs nobody's word.
     extension_days: int = 14
+    #: Whether open items and decisions stand in weekly digests.
+    digest: bool = True
     #: Monday is 0.
     digest_weekday: int = 0
     digest_time: time = time(9, 0)
@@ -590,6 +595,22 @@ class Policy:
     #: Zone and country where a person has none.
     zone: str = "UTC"
     country: str = ""
+    #: Rules of single series, in the order in which they are looked at (see ``tracking.series``).
+    series: tuple[Series, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """Which meetings rules of their own apply to; one of the names is enough."""
+
+    #: Words of the subject of the minutes.
+    subject: tuple[str, ...] = ()
+    #: ``Meeting.series``, in any spelling.
+    keys: tuple[str, ...] = ()
+    #: RFC 2919, without angle brackets.
+    list_ids: tuple[str, ...] = ()
+    #: All rules for them, those that differ and those that do not.
+    policy: Policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

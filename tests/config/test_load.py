@@ -1,6 +1,7 @@
 """What minuted.toml may say, and how every mistake in it is answered at once."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import time
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 from minuted.config import Config, load
 from minuted.errors import CONFIGURATION, ConfigError
-from minuted.model import Address, Policy
+from minuted.model import Address, Policy, Series
 
 WORKS = """\
 [minuted]
@@ -277,3 +278,51 @@ def test_without_a_file_there_are_defaults() -> None:
     assert config.policy == Policy()
     assert config.directory().people == ()
     assert config.languages() and config.conventions() is not None
+
+
+def test_a_series_keeps_every_rule_that_it_does_not_set(write: Write) -> None:
+    config = load(
+        write(
+            WORKS
+            + """\
+[policy]
+quiet_days = 5
+[[series]]
+subject = ["steering"]
+stages = [0]
+[[series]]
+list_id = ["<Team.Lists.example.org>"]
+quiet_days = 0
+"""
+        )
+    )
+    own = Policy(quiet_days=5)
+    assert config.policy == replace(
+        own,
+        series=(
+            Series(subject=("steering",), policy=replace(own, stages=(0,))),
+            Series(list_ids=("team.lists.example.org",), policy=replace(own, quiet_days=0)),
+        ),
+    )
+
+
+def test_a_series_that_cannot_be_meant_is_named_with_its_line(write: Write) -> None:
+    text = """\
+[[series]]
+stages = [1, 0]
+[[series]]
+subject = ["steering"]
+[[series]]
+key = ["weekly"]
+hours = ["09:00", "17:00"]
+quite_days = 2
+wait_hours = 1
+"""
+    first = WORKS.count("\n") + 1
+    assert faults(write(WORKS + text)) == [
+        f"minuted.toml:{first}: series: which meetings? name them by subject, key or list_id",
+        f"minuted.toml:{first + 1}: series.stages: must rise from the first reminder to the last, like [-3, 0, 1]",
+        f"minuted.toml:{first + 2}: series: no rule differs; set an option of [policy] here, or remove the table",
+        f"minuted.toml:{first + 6}: series.hours: goes by the reader and not by the series; it belongs under [policy]",
+        f"minuted.toml:{first + 7}: series.quite_days: unknown key, did you mean quiet_days?",
+    ]

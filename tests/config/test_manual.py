@@ -1,7 +1,7 @@
 """config/minuted.toml and config/people.toml are manuals: complete, and true."""
 
 import re
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from minuted.config import Config, directory, load, shipped
 from minuted.config.people import DepartmentTable, PersonTable
-from minuted.config.tables import File, PolicyTable
+from minuted.config.tables import File, PolicyTable, RulesTable, SeriesTable
 from minuted.model import Policy
 
 MANUAL = shipped() / "config" / "minuted.toml"
@@ -37,7 +37,9 @@ def test_every_option_is_explained() -> None:
     written = explained("") | explained("#") | explained("#   ")
     #: The store's password is explained by reference to the mailbox.
     told = {("store", key) for key in ("password_file", "password_credential", "password_env")}
-    assert written | told == options
+    #: A series is explained below the policy, whose rules it repeats.
+    names = {("policy", key) for key in set(SeriesTable.model_fields) - set(RulesTable.model_fields)}
+    assert (written - names) | told == options
 
 
 def test_the_manual_works_as_it_is() -> None:
@@ -58,8 +60,27 @@ def test_what_is_commented_out_is_the_default(tmp_path: Path) -> None:
 
 
 def test_the_policy_table_knows_every_field_of_the_policy() -> None:
-    elsewhere = {"zone", "country"}
+    elsewhere = {"zone", "country", "series"}
     assert set(PolicyTable.model_fields) == {field.name for field in fields(Policy)} - elsewhere
+
+
+def test_every_name_of_a_series_is_explained() -> None:
+    told = set(re.findall(r"(?m)^#   (\w+) = ", MANUAL.read_text(encoding="utf-8")))
+    assert set(SeriesTable.model_fields) - set(RulesTable.model_fields) <= told
+
+
+def test_the_manual_names_every_rule_that_goes_by_the_reader() -> None:
+    told = MANUAL.read_text(encoding="utf-8").partition("every option of [policy] that differs, except")[2]
+    sentence = set(re.findall(r"\w+", told.partition(":")[0]))
+    assert sentence - {"and"} == set(PolicyTable.model_fields) - set(RulesTable.model_fields)
+
+
+def test_the_example_of_a_series_works(tmp_path: Path) -> None:
+    text = MANUAL.read_text(encoding="utf-8")
+    example = re.sub(r"(?m)^#   ", "", text[text.index("#   [[series]]") : text.index("[limits]")])
+    (tmp_path / "minuted.toml").write_text(f"{text}\n{example}", encoding="utf-8")
+    (series,) = load(tmp_path / "minuted.toml", {}).policy.series
+    assert series.policy == replace(Policy(), stages=(-5, -1, 0, 2, 5), wait_hours=8, digest=False)
 
 
 @pytest.mark.parametrize("shape", [PersonTable, DepartmentTable])

@@ -48,6 +48,8 @@ def show(config_file: Path | None, as_json: bool, ref: str) -> None:
         "note": item.note,
         "progress": f"{item.percent} %" if item.percent is not None else "",
         "minutes": f"{meeting.ref} {meeting.title}, line {item.line}, {item.convention}" if meeting else item.meeting,
+        "series": meeting.series if meeting else "",
+        "list": meeting.list_id if meeting else "",
         "organiser": item.organiser,
     }
     for name, value in facts.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -15,8 +15,17 @@ from minuted.config import shipped
 from minuted.config.faults import Fault, refuse, shape_faults
 from minuted.config.people import Directory, directory
 from minuted.config.secret import SOURCES
-from minuted.config.source import parse, read_text
-from minuted.config.tables import File, LimitsTable, MailboxTable, OutgoingTable, StoreTable, TrustTable
+from minuted.config.source import KeyPath, parse, read_text
+from minuted.config.tables import (
+    File,
+    LimitsTable,
+    MailboxTable,
+    OutgoingTable,
+    PolicyTable,
+    RulesTable,
+    StoreTable,
+    TrustTable,
+)
 from minuted.config.urls import MAILBOXES, OUTLETS, PLAIN, is_loopback, maildir_url, split, user
 from minuted.errors import ConfigError
 from minuted.model import Address, Language, Policy
@@ -26,6 +35,9 @@ NOBODY = "minuted@minuted.invalid"
 #: The tables that name a server, with the schemes of those that ask for a password.  PostgreSQL has
 #: ways of its own to know who asks.
 SERVERS: Mapping[str, tuple[str, ...]] = {"mailbox": MAILBOXES[:-1], "outgoing": OUTLETS[:-1], "store": ()}
+
+#: What names the meetings of a [[series]]; one is enough.
+NAMES = ("subject", "key", "list_id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +181,7 @@ def _config(path: Path, file: File, folder: Path, environ: Mapping[str, str]) ->
     # systemd separates several state directories by colons; the first one is ours.
     state = own.state or Path(environ.get("STATE_DIRECTORY", "").partition(":")[0] or folder / "state")
     policy = Policy(zone=own.zone, country=own.country, **dict(file.policy))
+    policy = replace(policy, series=tuple(table.series(policy) for table in file.series))
     return Config(
         path=path,
         bot=Address(address=own.address, name=own.name),
@@ -194,6 +207,19 @@ def _sense_faults(raw: Mapping[str, Any]) -> Iterator[Fault]:
         table = raw.get(name)
         if isinstance(table, dict):
             yield from _connection_faults(name, table)
+    series = raw.get("series")
+    for index, table in enumerate(series if isinstance(series, list) else ()):
+        if isinstance(table, dict):
+            yield from _series_faults(("series", index), table)
+
+
+def _series_faults(at: KeyPath, table: Mapping[str, Any]) -> Iterator[Fault]:
+    if not any(table.get(name) for name in NAMES):
+        yield Fault(at=at, text=f"which meetings? name them by {', '.join(NAMES[:-1])} or {NAMES[-1]}")
+    if not set(table) & set(RulesTable.model_fields):
+        yield Fault(at=at, text="no rule differs; set an option of [policy] here, or remove the table")
+    for name in sorted(set(table) & (set(PolicyTable.model_fields) - set(RulesTable.model_fields))):
+        yield Fault(at=(*at, name), text="goes by the reader and not by the series; it belongs under [policy]")
 
 
 def _connection_faults(name: str, table: Mapping[str, Any]) -> Iterator[Fault]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -24,7 +25,7 @@ from minuted.config.values import (
     Words,
     Zone,
 )
-from minuted.model import Language, Policy
+from minuted.model import Language, Policy, Series
 
 #: Where the defaults of [policy] are written down.
 POLICY = Policy()
@@ -96,17 +97,45 @@ class TrustTable(Table):
     secret_days: Annotated[int, Field(ge=1)] = 90
 
 
-class PolicyTable(Table):
-    """``model.Policy`` as an operator writes it; zone and country stand under [minuted]."""
+class RulesTable(Table):
+    """The rules of ``model.Policy`` that may differ from series to series."""
 
     stages: Stages = POLICY.stages
     quiet_days: Annotated[int, Field(ge=0)] = POLICY.quiet_days
     undated_days: Annotated[int, Field(ge=1)] = POLICY.undated_days
     wait_hours: Annotated[int, Field(ge=0)] = POLICY.wait_hours
     extension_days: Annotated[int, Field(ge=0)] = POLICY.extension_days
+    digest: bool = POLICY.digest
+
+
+class PolicyTable(RulesTable):
+    """``model.Policy`` as an operator writes it; zone and country stand under [minuted].
+
+    What stands here and not above goes by the reader, whatever they are written to about.
+    """
+
     digest_weekday: Weekday = POLICY.digest_weekday
     digest_time: Clock = POLICY.digest_time
     hours: Hours = POLICY.hours
+
+
+class SeriesTable(RulesTable):
+    """A [[series]]: which meetings it is about, and the rules that differ for them."""
+
+    subject: Words = ()
+    key: Words = ()
+    list_id: Words = ()
+
+    def series(self, policy: Policy) -> Series:
+        """Return it with all its rules: what it does not set is as for all."""
+        own = {name: getattr(self, name) for name in self.model_fields_set if name in RulesTable.model_fields}
+        return Series(
+            subject=self.subject,
+            keys=self.key,
+            # As the header writes it, or without its angle brackets (RFC 2919).
+            list_ids=tuple(each.strip("<> ").lower() for each in self.list_id),
+            policy=replace(policy, **own),
+        )
 
 
 class LimitsTable(Table):
@@ -133,5 +162,6 @@ class File(Table):
     store: StoreTable = StoreTable()
     trust: TrustTable = TrustTable()
     policy: PolicyTable = PolicyTable()
+    series: Annotated[tuple[SeriesTable, ...], Field(strict=False)] = ()
     limits: LimitsTable = LimitsTable()
     files: FilesTable = FilesTable()

@@ -9,7 +9,7 @@ from minuted.intake.circumstances import Circumstances
 from minuted.intake.named import named_person
 from minuted.model import Act, Item, Person, Refusal
 from minuted.store import Book
-from minuted.tracking import apply, fold, roles, stamp
+from minuted.tracking import apply, fold, roles, rules, stamp
 
 
 def speaker(item: Item, writer: str, around: Circumstances) -> str:
@@ -35,7 +35,8 @@ def act_of(
         args |= {"person": found, "raw": args["person"]}
     by = speaker(item, writer.address, around)
     act = Act(item=item.ref, verb=verb, by=by, at=around.now, args=args, mail=mail)
-    return stamp(act, policy=around.policy, today=around.today(writer))
+    policy = rules(around.policy, book.meeting(item.meeting)) if around.policy.series else around.policy
+    return stamp(act, policy=policy, today=around.today(writer))
 
 
 def tried(book: Book, item: Item, act: Act, *, writer: str, around: Circumstances) -> Item | Refusal:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from minuted.intake.circumstances import Circumstances
 from minuted.intake.outcome import Taken, handled
 from minuted.intake.repeats import earlier, without_repeats
@@ -10,7 +12,7 @@ from minuted.mail import is_unattended
 from minuted.model import Address, Decision, Meeting, Person
 from minuted.reader import Understood
 from minuted.store import Book, Kept
-from minuted.tracking import fold, receipt, recorded
+from minuted.tracking import fold, list_id, receipt, recorded, rules
 
 
 def take_minutes(book: Book, understood: Understood, kept: Kept, around: Circumstances) -> Taken:
@@ -94,7 +96,7 @@ def _meeting(book: Book, understood: Understood, kept: Kept, organiser: Person, 
     # Whoever forwarded somebody else's minutes wants to know what becomes of them.
     forwarder = (mail.sender,) if mail.sender is not None and mail.sender.address != organiser.address else ()
     concerned = (*mail.to, *mail.cc, *forwarder)
-    return Meeting(
+    meeting = Meeting(
         ref=book.next_ref("M"),
         title=reading.meeting.title or mail.subject,
         day=reading.meeting.day or reading.written or mail.day_in(around.zone(organiser)),
@@ -106,9 +108,13 @@ def _meeting(book: Book, understood: Understood, kept: Kept, organiser: Person, 
         mail=kept.id,
         message_id=mail.message_id,
         subject=mail.subject,
+        series=reading.meeting.series,
+        list_id=list_id(mail.headers.get("list-id", ())),
         received=around.now,
-        release=calendar.add_working_hours(around.now, around.policy.wait_hours),
+        release=around.now,
     )
+    wait = rules(around.policy, meeting).wait_hours
+    return replace(meeting, release=calendar.add_working_hours(around.now, wait))
 
 
 def _count(number: int, noun: str) -> str:

@@ -165,6 +165,8 @@ meeting = table(
     words("mail"),
     words("message_id"),
     words("subject"),
+    words("series"),
+    words("list_id"),
     Column("received", Moment, nullable=False),
     Column("release", Moment, nullable=False),
     Column("confirmed", Moment),

@@ -10,6 +10,7 @@ from minuted.tracking.receipt import receipt
 from minuted.tracking.record import Recorded, record, recorded
 from minuted.tracking.refusals import Code
 from minuted.tracking.roles import roles
+from minuted.tracking.series import list_id, rules
 from minuted.tracking.states import diagram
 from minuted.tracking.verbs import HARMLESS, MINUTED, QUIET, VERBS
 from minuted.tracking.wishes import confirmation, wish_letter
@@ -33,12 +34,14 @@ __all__ = [
     "differs",
     "fold",
     "help_letter",
+    "list_id",
     "nothing_found",
     "plan",
     "receipt",
     "record",
     "recorded",
     "roles",
+    "rules",
     "stamp",
     "status_letter",
     "undo",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from minuted.model import Item, LetterKind, Policy, Section, State, View
@@ -10,12 +11,14 @@ from minuted.tracking import notice, nudge
 from minuted.tracking.calendar import Calendar
 from minuted.tracking.known import from_when, knows, may_know
 from minuted.tracking.owed import Line, Owed, Urgency
+from minuted.tracking.series import rules
 
 WEEK = timedelta(days=7)
 
 
 def owed(view: View, *, now: datetime, policy: Policy, calendar: Calendar) -> Iterator[Owed]:
     """Yield this week's digest, if it had something to say when it was due, and the next one."""
+    view = _wanted(view, policy)
     today = calendar.day(now)
     latest = today - timedelta(days=(today.weekday() - policy.digest_weekday) % 7)
     last = max((from_when(item, view) for item in view.items if item.live), default=now)
@@ -56,6 +59,18 @@ def section(item: Item, reader: str, today: date) -> Section:
     if item.asked_due is not None and reader == item.organiser:
         return Section.ASKED
     return nudge.section(item, today) if reader == item.owner else Section.WAITING
+
+
+def _wanted(view: View, policy: Policy) -> View:
+    """Leave out the meetings whose rules keep them out of digests."""
+    if policy.digest and not policy.series:
+        return view
+    kept = {ref for ref, meeting in view.meetings.items() if rules(policy, meeting).digest}
+    return replace(
+        view,
+        items=tuple(item for item in view.items if item.meeting in kept),
+        decisions={ref: decisions for ref, decisions in view.decisions.items() if ref in kept},
+    )
 
 
 def _reason(view: View, day: date) -> str:

@@ -10,6 +10,7 @@ from minuted.model import Item, LetterKind, Policy, Section, State, View
 from minuted.tracking.calendar import Calendar
 from minuted.tracking.known import knows
 from minuted.tracking.owed import Line, Owed, Urgency
+from minuted.tracking.series import rules
 
 #: An item without a deadline is asked about so often; after that the digest keeps it in view.
 UNDATED_TIMES = 3
@@ -50,6 +51,7 @@ def absorbed(
         ahead: true where the letter tells of the item or of a change: nudges before the deadline that fall in the
             quiet days after it are needless too, not only those up to the day.
     """
+    policy = rules(policy, view.meetings.get(item.meeting))
     quiet = calendar.add_working_days(day, policy.quiet_days) if ahead and policy.quiet_days else day
     return tuple(
         stage.key
@@ -64,8 +66,9 @@ def owed(view: View, *, now: datetime, policy: Policy, calendar: Calendar) -> It
     for item in view.items:
         if reader != item.owner or item.state is not State.OPEN or not knows(item, view):
             continue
-        every = stages(item, policy=policy, calendar=calendar)
-        for stage, day in _standing(item, every, today, policy, calendar):
+        own = rules(policy, view.meetings.get(item.meeting))
+        every = stages(item, policy=own, calendar=calendar)
+        for stage, day in _standing(item, every, today, own, calendar):
             if stage.key not in view.told:
                 yield Owed(
                     reason=stage.key,

@@ -144,6 +144,8 @@ def upgrade() -> None:
         sa.Column("mail", sa.Text(), nullable=False),
         sa.Column("message_id", sa.Text(), nullable=False),
         sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("series", sa.Text(), nullable=False),
+        sa.Column("list_id", sa.Text(), nullable=False),
         sa.Column("received", sa.BigInteger(), nullable=False),
         sa.Column("release", sa.BigInteger(), nullable=False),
         sa.Column("confirmed", sa.BigInteger(), nullable=True),
