@@ -13,7 +13,9 @@ _BLANKS = " \t\u3000\u00a0"
 _QUOTE = re2.compile(r"^(?: {0,3}> ?)+")
 _HASHES = re2.compile(r"^(#{1,6})(?:\s+|(?P<tight>[\p{Han}*（(【\[]))")
 _BULLET = re2.compile(
-    r"^(?:[-+*•·●○▪◦■◆►➢‣⁃§]\s+|(?:->|=>|→)\s+|[•·●○▪◦■◆►➢‣]|[\x{f020}-\x{f0ff}]\s*|-(?P<tight>\p{Han}|[A-Za-z]{2,}\p{Han})|o\s{2,})"
+    r"^(?:[-+*•·●○▪◦■◆►➢‣⁃§]\s+|(?:->|=>|→)\s+|[•·●○▪◦■◆►➢‣]|[\x{f020}-\x{f0ff}]\s*|-(?P<tight>\p{Han}|[A-Za-z]{2,}\p{Han})"
+    # Stars in a row nest; letters are what text processors make of drawn bullets.
+    r"|\*{2,4}\s+|[ovq]\s{2,}|[Øü]\s+)"
 )
 _NUMBER = re2.compile(
     r"^(?:[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[a-zA-Z]|[ivx]{2,4})[)）]\s*[.、.]?\s*|\[\d{1,3}\]\s+"
@@ -23,7 +25,7 @@ _NUMBER = re2.compile(
     r"|[a-zA-Z][.]\s+|[IVX]{2,5}(?:[.)、]\s+|、)|第[一二三四五六七八九十]{1,3}\s*[、,，]|[①-⑳⑴-⒇⒈-⒛]\s*)"
 )
 #: What a bullet, a number and a check box can begin with, so that most lines need no pattern.
-_BULLETS = frozenset("-+*•·●○▪◦■◆►➢‣⁃§=→o") | frozenset(map(chr, range(0xF020, 0xF100)))
+_BULLETS = frozenset("-+*•·●○▪◦■◆►➢‣⁃§=→ovqØü") | frozenset(map(chr, range(0xF020, 0xF100)))
 _NUMBERS = frozenset("0123456789(（[第一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛")
 #: Marks that people with a Chinese keyboard type twice as wide.
 _WIDE = frozenset("＃－＊＋［０１２３４５６７８９（")
@@ -138,6 +140,8 @@ def opening(line: str) -> Opening:
             break
         kept = len(found.group("tight") or "") + (len(found.group("upper") or "") if number is not None else 0)
         before = _mark(rest[: found.end() - kept], number is not None)
+        if rest.startswith("**"):
+            indent += before.style.count("*") - 1
         rest = rest[found.end() - kept :].lstrip()
         listed, numbered = True, numbered or number is not None
     box = _BOX.match(rest) if rest[:1] in _BOXES else None

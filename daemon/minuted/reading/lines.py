@@ -15,6 +15,12 @@ from minuted.reading.spelling import half_width, has_han
 #: A line that says what it is ("Owner: …", "结论：…") starts a block of its own.
 _LABEL = re2.compile(r"^[*_\[]*@?[\p{L}\p{N}][^:,;!?\"]*:")
 _LONGEST_LABEL = 30
+#: So does a short line "Action – Ann Lee", and one that calls in capitals: "ACTION Ann to …".
+_CALLS = re2.compile(r"^\p{Lu}\p{L}*(?: \p{L}+)? *-{1,2} +@?\p{Lu}[^.]*[.]?$")
+_SHOUTS = re2.compile(r"^\p{Lu}{6,9} +(?:- *)?@?\p{Lu}")
+_LONGEST_CALL = 40
+#: Where one line of a list begins thus, the others do too: "Ann   - the hall".
+_NAMED = re2.compile(r"^@?\p{Lu}[\p{L}.'&/+, ]* -{1,2} ")
 #: Lines of all capitals as long as this are headings.
 _SHORTEST_HEADING, _LONGEST_HEADING = 4, 60
 #: What stands on both sides of a heading.
@@ -141,6 +147,8 @@ def _continues(outline: Outline, before: str, opened: Opening, gap: bool) -> boo
         return False
     if ":" in head and _LABEL.match(head) and not _runs_on(last, before, opened):
         return False
+    if _begins_alike(last, opened.rest, head) or (before.startswith("**") and before.rstrip().endswith(")")):
+        return False
     if opened.rest.startswith("@") or (
         opened.rest.startswith("**") and 0 < opened.rest.find("** ", 2) <= _LONGEST_LABEL
     ):
@@ -168,6 +176,22 @@ def _runs_on(last: Block, before: str, opened: Opening) -> bool:
     """Say whether "the time:" below a long line of an item is the end of its sentence and no label."""
     listed = last.kind is not BlockKind.PARAGRAPH and opened.indent > last.indent
     return listed and opened.rest[:1].islower() and len(before) >= _WRAPPED_FROM and not _ended(before.rstrip())
+
+
+def _begins_alike(last: Block, rest: str, head: str) -> bool:
+    """Say whether a line calls somebody, or begins as the block above does: "Agreed that …", "Ann - …"."""
+    if not rest[:1].isupper():
+        return False
+    if head[:6].isupper() and _SHOUTS.match(head):
+        return True
+    if "- " in head and (
+        (len(rest) <= _LONGEST_CALL and _CALLS.match(half_width(rest)))
+        or (_NAMED.match(head) and _NAMED.match(half_width(last.text[:_LONGEST_LABEL])))
+    ):
+        return True
+    first, blank, more = rest.partition(" ")
+    second = more.partition(" ")[0]
+    return bool(blank) and len(first) > 1 and len(second) > 1 and last.text.startswith(f"{first} {second} ")
 
 
 def _ended(line: str) -> bool:
