@@ -29,6 +29,8 @@ class Headings:
     #: Words that say that all below is done, "Completed actions", and those that only seem to, "To be done".
     done: Any
     undone: Any
+    #: What may follow a core word within a heading.
+    goes_on: Any
     #: Key of a core word to the number of its marker.
     cores: Mapping[str, int]
 
@@ -51,6 +53,7 @@ class Headings:
             mixed=mixed,
             done=done,
             undone=undone,
+            goes_on=re2.compile(rf"(?i)^(?:\s*$|\s*[^\p{{L}}\s]|{_BETWEEN}{every})"),
             cores={key(word): number for number, words in enumerate(heads) for word in words},
         )
 

@@ -70,6 +70,8 @@ _NUMBER_STARTS = frozenset("0123456789([第一二三四五六七八九十")
 _ORDINAL = re2.compile(r"(?i)^(?:(?:[ivx]{1,5}|[a-z])[.)、]|(?:part|section|item)\s)")
 #: What ends a letter that counts.
 _COUNT_ENDS = frozenset(".)、")
+#: A word of a list does not end thus: "action item", "action point".
+_SINGULAR = frozenset("mt")
 _HAN_RUN = re2.compile(r"[\p{Han}]+")
 #: One of these stands after a label.
 _AFTER_LABEL = (":", "-", "=>", "|")
@@ -210,8 +212,15 @@ class Markers:
         if both is not None or not loose:
             return both
         # What stands in brackets is said of the heading: "检查门锁（遗留问题由张三跟进）" announces nothing.
-        found = self.within.search(candidates[1] if len(candidates) > 1 else folded)
-        return self.within_words.get(key(found.group(0))) if found is not None else None
+        said = candidates[1] if len(candidates) > 1 else folded
+        found = self.within.search(said)
+        if found is None:
+            return None
+        marker = self.within_words.get(key(found.group(0)))
+        if marker is not None and marker.makes is Makes.ACTION and found.group(0)[-1:] in _SINGULAR:
+            # "Update on action item tracking" is about a tool.
+            return marker if self.headings.goes_on.match(said[found.end() :]) else None
+        return marker
 
     def _composed(self, folded: str) -> Marker | None:
         """Read a heading that is made of few words: "Open action items from last week"."""
