@@ -14,7 +14,7 @@ from minuted.reading.spelling import half_width, has_han, key, tidy
 
 ATTENDEES, ABSENT = "attendees", "absent"
 _ROUND = re2.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
-_NAME_SPLIT = re2.compile(r"\s*[,、;|]\s*|\s{2,}")
+_NAME_SPLIT = re2.compile(r"\s*[,、;|]\s*(?:and\s+)?|\s{2,}|\s+(?:and|&)\s+")
 _HAN_BLANK = re2.compile(r"^(?:\p{Han}{2,4}\s+){2,}\p{Han}{2,4}$")
 _DASH = re2.compile(r"\s+[-|]\s+|\s*:\s+|\s{2,}")
 _DASHES = (" -", " |", ":", "  ", "\n")
@@ -26,6 +26,11 @@ _LONGEST_HAN = 24
 #: A heading above names, or above the goal.
 _LONGEST_HEAD = 48
 _HAS_DIGIT = re2.compile(r"^\d")
+#: "Ann Lee (AL)": a name with the letters that minutes call it by.
+_LETTERS = re2.compile(r"(\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’.-]*)*) ?[(]([\p{Lu}]{2}[\p{L}]{0,2})[)]")
+_FEWEST_LETTERS, _LONGEST_LETTERED = 2, 60
+#: A label within a line: "Minutes Present: Ann, Bob Apologies: Carla".
+_INSIDE = re2.compile(r"(?:^|\s)((?:\p{Lu}\p{L}+ )?\p{Lu}?\p{L}+) ?:\s")
 _ADDRESS = re2.compile(r"[<(\[\s]*([\p{L}\p{N}._%+'-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+)[>)\]]*")
 
 
@@ -97,6 +102,37 @@ def _names_in(text: str) -> Iterator[str]:
         piece = part.strip(" .*")
         if 1 < len(piece) <= (_LONGEST_HAN if has_han(piece) else 60):
             yield piece
+
+
+def lettered(blocks: Sequence[Block]) -> Iterator[str]:
+    """Yield names that stand somewhere with their letters: "Ann Lee (AL), Bob (BR)", each name and its letters.
+
+    A single pair within a sentence may be anything: "the Annual General Meeting (AGM)".
+    """
+    for block in blocks:
+        if "(" not in block.text:
+            continue
+        pairs = [
+            (name, short) for name, short in _LETTERS.findall(block.text) if short[0] in (name[0], name.split()[-1][0])
+        ]
+        if len(pairs) >= _FEWEST_LETTERS or (
+            pairs and block.text.startswith(pairs[0][0]) and len(block.text) <= _LONGEST_LETTERED
+        ):
+            yield from (one for pair in pairs for one in pair)
+
+
+def labels_inside(blocks: Sequence[Block], conventions: Conventions) -> Iterator[tuple[str, str]]:
+    """Yield labels of who was there, or was not, in the middle of a line, each with what follows it up to the next."""
+    for block in blocks:
+        text = half_width(block.text[:2000])
+        found = [match for match in _INSIDE.finditer(text) if ":" in text]
+        ends = [*(match.start() for match in found[1:]), len(text)]
+        for match, end in zip(found, ends, strict=False):
+            words = match.group(1)
+            names = (words, words.rpartition(" ")[2])
+            word = next((key(name) for name in names if conventions.facts.get(key(name)) in (ATTENDEES, ABSENT)), "")
+            if word and match.start() > 0:
+                yield word, block.text[match.end() : end]
 
 
 def bare_name(written: str) -> str:

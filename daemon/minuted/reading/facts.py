@@ -8,7 +8,17 @@ from datetime import date
 
 from minuted import re2
 from minuted.model import Address, MeetingFacts
-from minuted.reading.attendance import ABSENT, ATTENDEES, addresses, bare_name, is_absent, listed, spellings
+from minuted.reading.attendance import (
+    ABSENT,
+    ATTENDEES,
+    addresses,
+    bare_name,
+    is_absent,
+    labels_inside,
+    lettered,
+    listed,
+    spellings,
+)
 from minuted.reading.conventions import Conventions
 from minuted.reading.days import DayWords, find_days
 from minuted.reading.markers import Markers
@@ -19,7 +29,12 @@ from minuted.reading.spelling import half_width, has_han, key, tidy
 #: Facts stand at the top; the date of the next meeting may stand at the end.
 _TOP = 60
 _ATTENDEES = 80
+#: Who was there is said first.
+_VERY_TOP = 15
 _LABEL = re2.compile(r"^\[?(?P<word>[^:\[\]]+?)\s*(?:[(\[][^()\[\]]*[)\]])?\s*(?:\]|:|-\s)\s*:?\s*(?P<value>.+)$")
+#: "Attending. Ann Lee, Bob Ray."
+_STOPPED = re2.compile(r"^(?P<word>\p{Lu}[\p{L} ]+)\.\s+(?P<value>\p{Lu}[^,.]*,.+)$")
+_LONGEST_STOPPED = 24
 _WORD, _VALUE = _LABEL.groupindex["word"], _LABEL.groupindex["value"]
 _LONGEST_LABEL = 32
 #: A heading above names, or above the goal.
@@ -52,7 +67,7 @@ def read_facts(blocks: Sequence[Block], subject: str, sent: date, conventions: C
     ``sent``: the mail's day in the organiser's zone, from which dates without a year count.
     """
     found: dict[str, str] = {}
-    labelled = list(_labelled(blocks[:_TOP]))
+    labelled = [*_labelled(blocks[:_TOP]), *labels_inside(blocks[:_VERY_TOP], conventions)]
     for word, value in labelled:
         found.setdefault(conventions.facts.get(word, ""), value)
     for word, value in _labelled(blocks[_TOP:]):
@@ -75,7 +90,7 @@ def read_facts(blocks: Sequence[Block], subject: str, sent: date, conventions: C
         next_day=_next_day(after, blocks, conventions, day or sent, days),
         series=series_of(subject, base=sent, days=days),
     )
-    names = frozenset(spelling for name in (*there, *away) for spelling in spellings(name))
+    names = frozenset(spelling for name in (*there, *away, *lettered(blocks)) for spelling in spellings(name))
     return Top(facts=facts, names=names, addresses=addresses((*there, *away)))
 
 
@@ -108,9 +123,9 @@ def _labelled(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
     """Yield what stands before and after the colon of lines "Date: 3 March"."""
     for block in blocks:
         folded = half_width(block.text[:2000])
-        if ":" not in folded and "]" not in folded and "- " not in folded:
+        if ":" not in folded and "]" not in folded and "- " not in folded and ". " not in folded[:_LONGEST_STOPPED]:
             continue
-        match = _LABEL.match(folded)
+        match = _LABEL.match(folded) or _STOPPED.match(folded)
         if match is not None and len(match.group(_WORD)) <= _LONGEST_LABEL:
             value = block.text[match.span(_VALUE)[0] : 2000].strip(" *")
             for word in _spellings_of_label(match.group(_WORD)):
