@@ -12,7 +12,7 @@ from minuted.reading.outline import Block, BlockKind
 from minuted.reading.scopes import stands_under
 from minuted.reading.spelling import half_width, has_han, key, tidy
 
-ATTENDEES, ABSENT = "attendees", "absent"
+ATTENDEES, ABSENT, OFFICER = "attendees", "absent", "officer"
 _ROUND = re2.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
 _NAME_SPLIT = re2.compile(r"\s*[,、;|]\s*(?:and\s+)?|\s{2,}|\s+(?:and|&)\s+")
 _HAN_BLANK = re2.compile(r"^(?:\p{Han}{2,4}\s+){2,}\p{Han}{2,4}$")
@@ -47,8 +47,14 @@ def listed(
     them.  ``fact``: "attendees", or "absent" for those who sent apologies.
     """
     for word, value in labelled:
-        if conventions.facts.get(word) == fact:
+        named = conventions.facts.get(word)
+        if named == fact:
             yield from _names_in(value)
+        elif named == OFFICER and fact == ATTENDEES:
+            # "Notes: Ann" names the scribe, "Chair - appraisals" is a task of the chair's.
+            yield from (
+                name for name in _names_in(value) if name[:1].isupper() or not name.isascii() or " " not in name
+            )
     opened: Block | None = None
     for index, (block, head) in enumerate(zip(blocks, heads, strict=True)):
         if _opens(block, head, conventions, fact):

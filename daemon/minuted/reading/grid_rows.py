@@ -9,6 +9,7 @@ from minuted.reading.grids import Columns, columns, guessed, words_of
 from minuted.reading.harvest import Harvest
 from minuted.reading.markers import Makes
 from minuted.reading.outline import Block
+from minuted.reading.owners import Known
 from minuted.reading.pieces import cell_lines, counted, dated, last_sentence
 from minuted.reading.spelling import has_han, key
 from minuted.reading.wording import Draft, Wording
@@ -20,6 +21,8 @@ class GridRows:
 
     harvest: Harvest
     columns: Columns | None = None
+    #: The header that ``columns`` was told by.
+    header: tuple[str, ...] = ()
 
     def read(self, index: int, block: Block, announced: Makes | None) -> tuple[str, ...]:
         """Read one row; cells that carry markers of their own are handed back.
@@ -27,8 +30,11 @@ class GridRows:
         ``announced``: what the heading above the table announces.
         """
         conventions = self.harvest.conventions
+        if block.header and block.header != self.header:
+            # A table that stood inside this one has ended.
+            self.header, self.columns = block.header, columns(block.header, conventions, announced)
         if not block.header:
-            self.columns = columns(block.cells, conventions, announced)
+            self.header, self.columns = block.cells, columns(block.cells, conventions, announced)
             if self.columns is not None or announced is not Makes.ACTION:
                 return ()
             # A table without a header under a heading of actions begins with its first action.
@@ -107,8 +113,11 @@ class GridRows:
         """Read what was said of a topic, whose row names in its column of actions who is to act."""
         said = table.cell(block.cells, "talk")
         found = False
-        for sentence in self.harvest.conventions.assigning.sentences(said, self.harvest.wording.judge):
-            found = self.harvest.act(index, block, sentence, "action-table", marked=False) is not None or found
+        assigning, judge = self.harvest.conventions.assigning, self.harvest.wording.judge
+        named = replace(judge, known=Known(keys={*judge.known.keys, *map(key, owners)}))
+        for sentence in assigning.sentences(said, named):
+            for share in assigning.shares(sentence, judge):
+                found = self.harvest.act(index, block, share, "action-table", marked=False) is not None or found
         draft = None if found else self.harvest.act(index, block, last_sentence(said), "action-table")
         if draft is not None:
             draft.owners = owners

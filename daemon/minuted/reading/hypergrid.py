@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from selectolax.lexbor import LexborNode
 
@@ -17,25 +17,47 @@ _LONGEST_NAME = 40
 #: Lines of a cell as short as this are words beside each other: "Ann<br>Ben".
 _LONGEST_WORD = 24
 _ENDS = (",", ";", "，", "；", "、", ".", "。", ":", "：")
+#: Rows without a table inside that make a grid of a table with one.
+_PLAIN_ROWS = 3
 _LINE_ENDS = frozenset(("br", "p", "div", "li", "tr"))
 
 
 def is_grid(table: LexborNode) -> bool:
     """Tell a table of facts from one that only lays a mail out."""
-    if any(inner.mem_id != table.mem_id for inner in table.css("table")):
-        return False
-    rows = table.css("tr")
-    return len(rows) > 1 and max(len(_cells(row)) for row in rows) > 1
+    if not holds_tables(table):
+        rows = table.css("tr")
+        return len(rows) > 1 and max(len(_cells(row)) for row in rows) > 1
+    # A table of facts may hold another one in a row of its own; one that lays out holds them in most rows.
+    rows = own_rows(table)
+    plain = sum(len(_cells(row)) > 1 and row.css_first("table") is None for row in rows)
+    return plain >= _PLAIN_ROWS and 2 * plain > len(rows)
 
 
-def rows_of(table: LexborNode) -> Iterator[tuple[str, ...]]:
+def holds_tables(table: LexborNode) -> bool:
+    """Say whether another table stands in one of the cells."""
+    return any(inner.mem_id != table.mem_id for inner in table.css("table"))
+
+
+def own_rows(table: LexborNode) -> list[LexborNode]:
+    """Return the rows of a table without those of tables inside it."""
+    found: list[LexborNode] = []
+    child = table.child
+    while child is not None:
+        if child.tag == "tr":
+            found.append(child)
+        elif child.tag in ("tbody", "thead", "tfoot"):
+            found += own_rows(child)
+        child = child.next
+    return found
+
+
+def rows_of(rows: Iterable[LexborNode], *, heads: bool = True) -> Iterator[tuple[str, ...]]:
     """Yield the cells of each row; one cell alone is a caption across the table.
 
-    A row whose cells hold lists is as many rows as the longest list has items.
+    A row whose cells hold lists is as many rows as the longest list has items.  ``heads``: no row stands above.
     """
     below: dict[int, tuple[int, str]] = {}
-    heads = True
-    for row in table.css("tr"):
+    for row in rows:
         nodes = _cells(row)
         cells: list[str] = []
         lists: dict[int, list[str]] = {}

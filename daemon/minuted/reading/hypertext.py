@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from minuted import re2
 from minuted.reading.bullets import Opening, opening
-from minuted.reading.hypergrid import is_grid, rows_of
+from minuted.reading.hypergrid import holds_tables, is_grid, own_rows, rows_of
 from minuted.reading.lines import read_lines
 from minuted.reading.outline import Block, Outline
 from minuted.reading.spelling import tidy
@@ -130,12 +131,11 @@ class _Page:
             self.checked = text in _TICKED
         return True
 
-    def grid(self, table: LexborNode) -> None:
-        """Write a table of facts as rows; a caption across it is a line of its own."""
-        header: tuple[str, ...] = ()
+    def grid(self, rows: Iterable[LexborNode], header: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Write rows of a table of facts below ``header``, and return it; a caption is a line of its own."""
         indent = self.indent + 4 * self.lists
         above: tuple[str, ...] = ()
-        for cells in rows_of(table):
+        for cells in rows_of(rows, heads=not header):
             if self.outline.full:
                 break
             # What spans several rows is written in the first of them only.
@@ -147,6 +147,7 @@ class _Page:
                 continue
             self.outline.row(cells, header, line, indent=indent)
             header = header or cells
+        return header
 
     def lines(self, node: LexborNode) -> None:
         """Write a text whose line breaks are its own as plain text is read."""
@@ -217,6 +218,11 @@ def _element(node: LexborNode, tag: str, page: _Page, depth: int, struck: bool, 
     struck = struck or tag in ("s", "strike", "del") or look.struck
     strong = strong or tag in ("b", "strong", "th", "u") or look.strong
     if tag not in _BREAKING:
+        if tag in ("td", "th"):
+            # Cells of a table that only lays out stand apart.
+            page.words.append(" ")
+            page.struck.append(struck)
+            page.strong.append(strong)
         if not (look.symbols and page.symbol(node)):
             _walk(node, page, depth, struck, strong)
         return
@@ -225,7 +231,7 @@ def _element(node: LexborNode, tag: str, page: _Page, depth: int, struck: bool, 
         return
     page.fresh = page.fresh or tag in ("p", "div", "section", "blockquote", "ul", "ol", "table")
     if tag == "table" and is_grid(node):
-        page.grid(node)
+        _grid(node, page, depth, strong)
         return
     if tag == "pre" or (look.kept and node.css_first("div, p, table, ul, ol, pre") is None):
         page.lines(node)
@@ -252,6 +258,20 @@ def _element(node: LexborNode, tag: str, page: _Page, depth: int, struck: bool, 
     page.level, page.indent, page.lists, page.listed, page.within = before
     if tag == "li":
         page.listed = False
+
+
+def _grid(table: LexborNode, page: _Page, depth: int, strong: bool) -> None:
+    """Write a table of facts; a row that holds another table is read as if it stood outside."""
+    if not holds_tables(table):
+        page.grid(table.css("tr"))
+        return
+    header: tuple[str, ...] = ()
+    for row in own_rows(table):
+        if row.css_first("table") is None:
+            header = page.grid((row,), header)
+        else:
+            _walk(row, page, depth, False, strong)
+            page.flush()
 
 
 def _kept_text(node: LexborNode) -> str:

@@ -21,6 +21,8 @@ COLONS = (":", "：")
 _LONGEST_TITLE, _FIELD_LINES = 60, 5
 #: From so many lines "Ann: …" outside lists on, minutes record a conversation.
 _TURNS = 12
+#: "1. Apologies. Ann Lee"
+_COUNT = re2.compile(r"^[\d.]+\s*")
 _TURN = re2.compile(r"^[^\s:]+(?: [^\s:]+)?:\s")
 
 
@@ -103,9 +105,9 @@ class Walk:
         """Say whether a line states a fact of the meeting: chair, attendees, day."""
         head = half_width(block.text[:40])
         # "[参会人员] 张三", "参会人员：张三"
-        end = "]" if head.startswith("[") else ":"
+        end = "]" if head.startswith("[") else ":" if ":" in head else ". "
         word, mark, _ = head.partition(end)
-        return bool(mark) and key(word) in self.conventions.facts
+        return bool(mark) and key(_COUNT.sub("", word)) in self.conventions.facts
 
     def below_note(self, block: Block) -> bool:
         """Say whether a block stands inside an item that was read, where it is a note on it."""
