@@ -126,6 +126,8 @@ class Conventions:
     summaries: tuple[str, ...]
     #: Labels of meeting facts: key of the word to the fact.
     facts: Mapping[str, str]
+    #: Labels of the lines below the number of an action, to the part that each is.
+    card: Mapping[str, str]
     #: The lines of actions that may match a text, from one pass over it.
     prefilter: Prefilter
     #: The same for decisions, and for motions and what came of them.
@@ -204,6 +206,7 @@ class Conventions:
                 key(word) for table in tables.values() for word in table.get("repeats", {}).get("summaries", ())
             ),
             facts=_inverted(tables, "facts"),
+            card=_inverted(tables, "card"),
             prefilter=Prefilter([line for line in lines if line.makes is Makes.ACTION]),
             outcomes=Prefilter([line for line in lines if line.makes is not Makes.ACTION]),
             samples=tuple(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from minuted import re2
 from minuted.reading.action_list import ActionList
+from minuted.reading.cards import Cards
 from minuted.reading.decision_list import DECIDED, PUT, DecisionList
 from minuted.reading.grid_rows import GridRows
 from minuted.reading.harvest import Harvest
@@ -46,6 +47,7 @@ class Gathering:
     actions: ActionList
     decisions: DecisionList
     marked: MarkedLines
+    cards: Cards
 
     @classmethod
     def begin(cls, blocks: Sequence[Block], harvest: Harvest) -> Gathering:
@@ -58,6 +60,7 @@ class Gathering:
             actions=ActionList(walk=walk),
             decisions=decisions,
             marked=MarkedLines(walk=walk, decisions=decisions),
+            cards=Cards(walk=walk),
         )
 
     def run(self) -> None:
@@ -72,6 +75,8 @@ class Gathering:
         """Read the block ``index``, after all before it."""
         block = self.walk.blocks[index]
         self.walk.scopes.close(block)
+        if index < self.walk.behind:
+            return
         if block.kind is BlockKind.HEADING:
             self.walk.outcomes.close()
             self._heading(index, block)
@@ -165,7 +170,7 @@ class Gathering:
     # -- one block
 
     def _block(self, index: int, block: Block) -> None:
-        if self.decisions.voted(index, block):
+        if self.decisions.voted(index, block) or self.cards.read(index, block):
             return
         marker = self._opener(index, block)
         if marker is not None:

@@ -41,6 +41,8 @@ class Scope:
     running: bool = False
     #: The last mark under such a title.
     inner: Mark | None = None
+    #: The numbered item before the line that opened it: the one that counts on from there ends it.
+    before: Block | None = None
 
     @property
     def makes(self) -> Makes | None:
@@ -116,6 +118,8 @@ def _outside(scope: Scope, block: Block) -> bool:
         return scope.heading == 0 or block.depth <= scope.heading
     if scope.heading:
         return False
+    if scope.before is not None and not scope.fresh and _counts_on(scope, scope.before, block):
+        return True
     if scope.mark is not None and block.indent == scope.indent:
         if block.kind is BlockKind.PARAGRAPH:
             return block.gap and scope.itemised
@@ -128,6 +132,16 @@ def _outside(scope: Scope, block: Block) -> bool:
     if block.indent < scope.indent:
         return True
     return block.kind is BlockKind.PARAGRAPH and block.gap and scope.itemised and block.parent is None
+
+
+def _counts_on(scope: Scope, before: Block, block: Block) -> bool:
+    """Say whether an item counts on from the one above the scope: "2. Stock", "ACTIONS: …", "3. Sales"."""
+    mark = block.mark
+    if block.kind is not BlockKind.ITEM or block.indent != before.indent or mark.number != before.mark.number + 1:
+        return False
+    inner = scope.inner
+    goes_on = inner is not None and inner.style == mark.style and inner.number + 1 == mark.number
+    return mark.style == before.mark.style and not goes_on
 
 
 def stands_under(block: Block, title: Mark, before: Mark | None = None) -> bool:

@@ -19,6 +19,8 @@ from minuted.reading.wording import Draft, Wording
 COLONS = (":", "：")
 #: A line of this length may be what the fields below it are about, and so many of them are looked at.
 _LONGEST_TITLE, _FIELD_LINES = 60, 5
+#: Lines above a marker in which a numbered item is looked for.
+_ABOVE = 40
 #: From so many lines "Ann: …" outside lists on, minutes record a conversation.
 _TURNS = 12
 #: "1. Apologies. Ann Lee"
@@ -44,6 +46,8 @@ class Walk:
     children: Mapping[int, list[int]] = field(default_factory=dict)
     #: Items whose inner blocks are notes on them.
     notes: set[int] = field(default_factory=set)
+    #: Blocks before this one were read together with an earlier one.
+    behind: int = 0
     #: The last heading that was read as an action; -1: none.
     titled: int = -1
     #: The minutes record who said what, so that "Ann: …" is no assignment.
@@ -94,8 +98,14 @@ class Walk:
                 owners=owners if found else (),
                 due_text=due.due_text,
                 due=due.due,
+                before=self._numbered_before(index) if block.kind is BlockKind.PARAGRAPH else None,
             )
         )
+
+    def _numbered_before(self, index: int) -> Block | None:
+        """Return the last numbered item before a line, as far out as items stand."""
+        above = (self.blocks[at] for at in range(index - 1, max(-1, index - _ABOVE), -1))
+        return next((one for one in above if one.mark.number and one.parent is None), None)
 
     def below(self, block: Block, scope: Scope) -> bool:
         """Say whether a block stands right below what opened the scope, not inside a note below it."""
