@@ -1,4 +1,4 @@
-"""Read an action that is written as a card, one part a line: "Action: 12/3", "On: Ann", "Requirement: sell the boat"."""
+"""Read an action written as a card, one part a line: "Action: 12/3", "On: Ann", "Requirement: sell the boat"."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from minuted import re2
 from minuted.reading.bullets import Opening, opening
 from minuted.reading.drawn import Table
 from minuted.reading.grid import is_rule
+from minuted.reading.margins import Margin, margin_of
 from minuted.reading.outline import Block, BlockKind, Outline
 from minuted.reading.spelling import half_width, has_han
 
@@ -29,6 +30,8 @@ _DECORATIONS = ("==", "--", "~~", "##", "——", "══")
 _ENDS = frozenset(".!?;:。！？；：)）")
 #: A line shorter than this was ended on purpose.
 _WRAPPED_FROM = 52
+#: The same for lines that leave room for a column at the margin.
+_WRAPPED_BESIDE = 40
 #: The same for a line that ends with a full stop.
 _SENTENCE_WRAPPED_FROM = 70
 #: Runs of what takes two columns: one run is one answer of the pattern, however long it is.
@@ -47,6 +50,7 @@ def read_lines(text: str, outline: Outline, *, first: int = 1, reads_table: Read
     lines = text.split("\n")
     table = Table()
     tables = _tables(lines) if reads_table is not None and "<table" in text else {}
+    margin = margin_of(text, lines)
     behind = 0
     gap, fenced = True, False
     for index, raw in enumerate(lines):
@@ -54,6 +58,11 @@ def read_lines(text: str, outline: Outline, *, first: int = 1, reads_table: Read
             break
         if index < behind:
             continue
+        if margin is not None:
+            if margin.names:
+                _beside(margin, outline, index + first - 1)
+                gap = True
+            raw = margin.take(raw)
         number, stripped = index + first, raw.strip()
         if index in tables and reads_table is not None:
             behind, gap = tables[index] + 1, True
@@ -63,6 +72,8 @@ def read_lines(text: str, outline: Outline, *, first: int = 1, reads_table: Read
         if not stripped or stripped.strip("> ") == "":
             gap = True
             table.close()
+            continue
+        if margin is not None and not margin.names and stripped == margin.head:
             continue
         if stripped.startswith(("```", "~~~")):
             if not gap and not fenced and _underlines(outline, stripped, gap):
@@ -84,12 +95,21 @@ def read_lines(text: str, outline: Outline, *, first: int = 1, reads_table: Read
             outline.extend(opened.rest, number, cell=_widest(outline.blocks[-1].cells))
             continue
         table.close()
-        if _continues(outline, lines[index - 1] if index else "", opened, gap):
+        width = _WRAPPED_FROM if margin is None else _WRAPPED_BESIDE
+        if _continues(outline, lines[index - 1] if index else "", opened, gap, width):
             outline.extend(opened.rest, number)
         else:
             opened = _decorated(opened)
             outline.add(opened, number, gap=gap, strong=_shouted(opened))
         gap = opened.level > 0
+    if margin is not None and margin.names:
+        _beside(margin, outline, len(lines) + first - 1)
+
+
+def _beside(margin: Margin, outline: Outline, number: int) -> None:
+    """Write what stands in the column at the margin on a line of its own behind the paragraph beside it."""
+    indent = outline.blocks[-1].indent if outline.blocks else 0
+    outline.add(Opening(indent=indent, rest=margin.said()), number)
 
 
 def _tables(lines: Sequence[str]) -> dict[int, int]:
@@ -137,7 +157,7 @@ def _widest(cells: tuple[str, ...]) -> int:
     return max(range(len(cells)), key=lambda index: len(cells[index]), default=0)
 
 
-def _continues(outline: Outline, before: str, opened: Opening, gap: bool) -> bool:
+def _continues(outline: Outline, before: str, opened: Opening, gap: bool, width: int) -> bool:
     """Say whether a line goes on with the block above instead of starting one."""
     if gap or opened.listed or opened.level or opened.checked is not None or not outline.blocks:
         return False
@@ -168,7 +188,7 @@ def _continues(outline: Outline, before: str, opened: Opening, gap: bool) -> boo
         return 66 <= width <= 100 and not _ended(before)
     if last.kind is not BlockKind.PARAGRAPH:
         return opened.rest[:1].islower() or (before.endswith(",") and len(before) >= _WRAPPED_FROM)
-    wrapped_from = _SENTENCE_WRAPPED_FROM if _ended(before) else _WRAPPED_FROM
+    wrapped_from = _SENTENCE_WRAPPED_FROM if _ended(before) else width
     return len(before) + 1 + min(len(first), 20) >= wrapped_from and len(before) <= 100
 
 

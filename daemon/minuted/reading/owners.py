@@ -31,7 +31,7 @@ _MIXED = re2.compile(r"^[A-Za-z0-9_.-]+\(\p{Han}+\)$|^\p{Han}+\([A-Za-z0-9_. -]+
 #: "PROJ-13" is a ticket.
 _TICKET = re2.compile(r"-\d")
 _MARKS = ':;,.!?"()'
-_TRIM = " \t,.;:!*_`'\"、-–—>"
+_TRIM = " \t,.;:!?*_`'\"、-–—>"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
