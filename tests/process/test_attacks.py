@@ -108,6 +108,38 @@ def test_a_storm_of_answers_to_one_letter_is_answered_up_to_the_limit_of_a_day()
     assert stage.outlet.posted[-1].recipient == "bob@example.org"
 
 
+def test_words_beyond_the_limit_of_a_day_reach_nobody() -> None:
+    config = plain_config()
+    stage = Stage(config=replace(config, limits=config.limits.model_copy(update={"answers_per_sender_per_day": 4})))
+    letter = announced(stage)
+    before = len(stage.outlet.posted)
+    for number in range(12):
+        stage.put(
+            mail(
+                f"Word number {number}",
+                sender="mallory@example.org",
+                to="minuted@example.org",
+                Cc="",
+                In_Reply_To=letter,
+            )
+        )
+        stage.now += timedelta(minutes=1)
+        stage.round()
+    assert len(stage.outlet.posted) - before == 4
+    with stage.store.reading() as book:
+        assert len(book.held(20)) == 8
+
+
+def test_who_is_proven_and_answers_a_lost_letter_gets_the_list() -> None:
+    stage = Stage()
+    announced(stage)
+    lost = {"In_Reply_To": "<aaaaaaaaaaaaaaaaaaaaaaaaaa@example.org>", "Authentication_Results": PASS}
+    stage.put(mail("1 done", **BOB, **lost))
+    stage.round()
+    assert stage.outlet.posted[-1].subject.startswith("Your items")
+    assert states(stage) == {State.OPEN}
+
+
 def test_minutes_beyond_the_limit_of_a_day_wait_for_the_operator() -> None:
     config = plain_config()
     stage = Stage(config=replace(config, limits=config.limits.model_copy(update={"answers_per_sender_per_day": 3})))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from minuted.intake.circumstances import Circumstances
 from minuted.intake.named import named_person
@@ -51,11 +50,11 @@ def done(book: Book, act: Act) -> Item:
     return fold(book.acts(act.item))
 
 
+def said_of(act: Act) -> dict[str, str]:
+    """Return the arguments of an act as they were said, without the rules of its day."""
+    return {name: value for name, value in act.args.items() if name not in ("limit", "today")}
+
+
 def concerned(item: Item) -> tuple[str, ...]:
     """Return everybody who has to do with an item."""
     return tuple(address for address in dict.fromkeys((item.owner, item.organiser, *item.helpers)) if address)
-
-
-def looks(items: Mapping[str, Item], now: datetime) -> dict[str, datetime]:
-    """Return when to plan for everybody on items that changed: at once."""
-    return dict.fromkeys((address for item in items.values() for address in concerned(item)), now)

@@ -30,6 +30,10 @@ ANSWERS = (
 )
 
 
+#: Acts of one mail that are looked at when a day's mails are counted.
+MOST_ACTS = 10
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circumstances:
     policy: Policy
@@ -83,8 +87,20 @@ class Circumstances:
         return tidy(fold(line)) in self.confirming
 
     def may_answer(self, book: Book, address: str) -> bool:
-        """Say whether the day's limit of direct answers to somebody is not reached yet."""
-        return book.letters_to(address, ANSWERS, since=self.now - timedelta(days=1)) < self.answers_per_day
+        """Say whether the day's limit of direct answers to somebody, under all their addresses, is not reached yet."""
+        known = self.known(address)
+        since = self.now - timedelta(days=1)
+        every = {address, *((known.address,) if known else ())}
+        return sum(book.letters_to(each, ANSWERS, since=since) for each in every) < self.answers_per_day
+
+    def may_act(self, book: Book, address: str) -> bool:
+        """Say whether fewer mails of somebody than the day's limit changed anything within a day.
+
+        Each of them may be told to others; nobody's words fill other people's mailboxes.
+        """
+        since = self.now - timedelta(days=1)
+        acts = book.acts_by(address, self.answers_per_day * MOST_ACTS)
+        return len({act.mail for act in acts if act.at > since}) < self.answers_per_day
 
     def allows(self, address: str) -> bool:
         """Say whether minuted listens to this sender."""

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
-from minuted.intake.acting import act_of, concerned, done, speaker, tried
+from minuted.intake.acting import act_of, done, said_of, speaker, tried
 from minuted.intake.adding import add
 from minuted.intake.answering import Answers
 from minuted.intake.circumstances import Circumstances
 from minuted.intake.deciding import ASKING, decide, words_in
-from minuted.intake.outcome import Taken, handled
+from minuted.intake.outcome import Taken, handled, held
 from minuted.intake.preferences import PREFERENCES, prefer
 from minuted.intake.requests import REQUESTS, answer_request
 from minuted.intake.rows import Target, targets
 from minuted.intake.said import said_in
+from minuted.intake.tally import Tally
 from minuted.intake.trust import OF_ORGANISER, is_draft, is_sensitive, may_decide, speaks_for_reader
 from minuted.intake.undoing import last_mail, take_back
 from minuted.intake.wishing import ASKABLE, NOT_THEIRS, Wishes
 from minuted.model import Act, Item, Letter, LetterKind, Outcome, Person, Proof, Refusal, Said
 from minuted.reader import Understood
 from minuted.store import Book, Kept, SentLetter
-from minuted.tracking import QUIET, VERBS, differs
+from minuted.tracking import QUIET, VERBS
 from minuted.tracking.refusals import Code
 
 #: What anybody may say who answers a letter that was written to somebody else.
@@ -34,6 +34,9 @@ def take_reply(book: Book, understood: Understood, kept: Kept, letter: SentLette
     mail = understood.mail
     assert mail.sender is not None, "sorting holds a mail without a sender"
     writer = around.person(book, mail.sender, understood.reading.language)
+    if not around.may_act(book, writer.address):
+        return held(understood, "the day's limit of mails of this sender is reached")
+    may_answer = around.may_answer(book, writer.address)
     desk = _Desk(
         book=book,
         understood=understood,
@@ -41,11 +44,12 @@ def take_reply(book: Book, understood: Understood, kept: Kept, letter: SentLette
         letter=letter,
         around=around,
         writer=writer,
-        wishes=Wishes(book=book, around=around, writer=writer, mail=kept.id),
+        tally=Tally(book=book, letter=letter, now=around.now),
+        wishes=Wishes(book=book, around=around, writer=writer, mail=kept.id, may_ask=may_answer),
     )
     desk.act()
     letters = tuple(desk.letters())
-    if letters and not around.may_answer(book, mail.sender.address):
+    if letters and not may_answer:
         return replace(desk.taken(()), reason="acted on; the day's limit of answers is reached")
     return desk.taken(letters)
 
@@ -61,9 +65,7 @@ class _Desk:
     around: Circumstances
     writer: Person
     wishes: Wishes
-    outcomes: list[Outcome] = field(default_factory=list)
-    items: dict[str, Item] = field(default_factory=dict)
-    looks: dict[str, datetime] = field(default_factory=dict)
+    tally: Tally
     asked: list[Letter] = field(default_factory=list)
     #: What others are told of their wishes, by address.
     told: dict[str, list[Outcome]] = field(default_factory=dict)
@@ -109,7 +111,7 @@ class _Desk:
             elif not self.own:
                 self._overhear(said)
             elif said.verb in PREFERENCES:
-                self.outcomes.append(prefer(self.book, said, self.wishes.record, self.around))
+                self.tally.outcomes.append(prefer(self.book, said, self.wishes.record, self.around))
             elif said.verb == "undo":
                 self._undo()
             elif said.verb == "add":
@@ -125,9 +127,9 @@ class _Desk:
         """Take the words that wishes wait for."""
         decided = decide(self.book, self.letter, words, writer=self.writer, mail=self.kept.id, around=self.around)
         for before, after in decided.changed:
-            self._changed(before, after)
+            self.tally.changed(before, after)
         numbers = {ref: number for number, ref in self.letter.rows.items()}
-        self.outcomes += [
+        self.tally.outcomes += [
             replace(each, number=numbers.get(each.item.ref, 0) if each.item else 0) for each in decided.outcomes
         ]
         self.told = decided.told
@@ -139,13 +141,13 @@ class _Desk:
         self._say(said)
 
     def _say(self, said: Said) -> None:
-        meant = targets(said, self.letter, self._rows())
+        meant = targets(said, self.letter, self.tally.rows())
         if said.verb == "comment" and len(meant) > 1 and not said.rows:
             said = replace(said, args={**said.args, "wide": "1"})
         for target in meant:
             if target.refusal is not None:
                 if said.verb not in QUIET:
-                    self._refuse(said, target.number, target.refusal)
+                    self.tally.refuse(said, target.number, target.refusal)
                 continue
             self._apply(said, target, several=len(meant) > 1)
 
@@ -156,35 +158,31 @@ class _Desk:
         said = self._meant(said, item)
         act = act_of(self.book, item, said.verb, said.args, writer=self.writer, mail=self.kept.id, around=self.around)
         if isinstance(act, Refusal):
-            self._refuse(said, target.number, act)
+            self.tally.refuse(said, target.number, act)
             return
         after = tried(self.book, item, act, writer=self.writer.address, around=self.around)
         if isinstance(after, Refusal):
             self._turn_down(said, target.number, item, act, after)
             return
         if is_sensitive(said, item, several=several) and not self.proven and not self._is_draft(item):
-            self.wishes.confirm(said.verb, _said_of(act), item, target.number)
+            self.wishes.confirm(said.verb, said_of(act), item, target.number)
             return
         changed = done(self.book, act)
-        self._changed(item, changed)
+        self.tally.changed(item, changed)
         if said.verb not in QUIET:
-            self.outcomes.append(Outcome(verb=said.verb, number=target.number, item=changed, args=dict(act.args)))
+            self.tally.outcomes.append(Outcome(verb=said.verb, number=target.number, item=changed, args=dict(act.args)))
 
     def _turn_down(self, said: Said, number: int, item: Item, act: Act, refusal: Refusal) -> None:
         """Refuse an act, or put it to the organiser where that is whose word it is."""
         theirs = refusal.code in NOT_THEIRS and said.verb in ASKABLE and item.state in VERBS[said.verb].allowed
         if theirs and item.organiser not in self._speakers() and self.around.may_answer(self.book, item.organiser):
-            self.outcomes.append(self.wishes.ask(said.verb, _said_of(act), item, number))
+            self.tally.outcomes.append(self.wishes.ask(said.verb, said_of(act), item, number))
             return
-        self._refuse(said, number, refusal)
+        self.tally.refuse(said, number, refusal)
 
     def _is_draft(self, item: Item) -> bool:
         meeting = self.book.meeting(item.meeting)
         return meeting is not None and is_draft(meeting, self.letter, self._speakers(), self.around.now)
-
-    def _rows(self) -> dict[str, Item]:
-        """Return the items of the letter as they are now."""
-        return self.book.items([ref for ref in self.letter.rows.values() if ref.startswith("A-")])
 
     def _meant(self, said: Said, item: Item) -> Said:
         """Read "yes" and "no" of an owner who was asked to take an item on: they accept or decline it."""
@@ -203,12 +201,12 @@ class _Desk:
         speakers = self._speakers()
         undone = last_mail(self.book, self.letter, speakers)
         if not undone:
-            self._refuse(Said(verb="undo"), 0, Refusal(code=Code.NOTHING_TO_UNDO))
+            self.tally.refuse(Said(verb="undo"), 0, Refusal(code=Code.NOTHING_TO_UNDO))
             return
         numbers = {ref: number for number, ref in self.letter.rows.items()}
         for before, after in take_back(self.book, undone, by=speakers, at=self.around.now, mail=self.kept.id):
-            self._changed(before, after)
-            self.outcomes.append(Outcome(verb="undo", number=numbers.get(after.ref, 0), item=after))
+            self.tally.changed(before, after)
+            self.tally.outcomes.append(Outcome(verb="undo", number=numbers.get(after.ref, 0), item=after))
 
     def _add(self, said: Said) -> None:
         meeting = self.book.meeting(self.letter.meeting)
@@ -219,36 +217,22 @@ class _Desk:
             self.book, said, meeting, by=self.writer.address, at=self.around.now, mail=self.kept.id, around=self.around
         )
         if isinstance(item, Refusal):
-            self._refuse(said, 0, item)
+            self.tally.refuse(said, 0, item)
             return
-        self.items[item.ref] = item
-        self._look(item)
-        self.outcomes.append(Outcome(verb="add", item=item, args=dict(said.args)))
+        self.tally.items[item.ref] = item
+        self.tally.look(item)
+        self.tally.outcomes.append(Outcome(verb="add", item=item, args=dict(said.args)))
 
     def _confirm(self) -> None:
         """Take an answer to the receipt as the organiser's word: ok ends the waiting."""
         meeting = self.book.meeting(self.letter.meeting)
-        refused = any(outcome.refusal is not None for outcome in self.outcomes)
+        refused = any(outcome.refusal is not None for outcome in self.tally.outcomes)
         if meeting is None or meeting.confirmed is not None or refused:
             return
         self.book.save_meeting(replace(meeting, confirmed=self.around.now))
         self.confirmed = True
         for item in self.book.find_items(meeting=meeting.ref):
-            self._look(item)
-
-    def _refuse(self, said: Said, number: int, refusal: Refusal) -> None:
-        item = self.book.item(self.letter.rows.get(number, "")) if number else None
-        self.outcomes.append(Outcome(verb=said.verb, number=number, item=item, refusal=refusal, args=dict(said.args)))
-
-    def _changed(self, before: Item, after: Item) -> None:
-        self.book.save_item(after)
-        if after.ref in self.items or differs(before, replace(after, accepted=before.accepted)):
-            self.items[after.ref] = after
-        self._look(before)
-        self._look(after)
-
-    def _look(self, item: Item) -> None:
-        self.looks |= dict.fromkeys(concerned(item), self.around.now)
+            self.tally.look(item)
 
     def letters(self) -> Iterator[Letter]:
         """Yield the answers owed: one to the writer, and what others must decide or hear."""
@@ -260,32 +244,16 @@ class _Desk:
             writer=self.writer,
             choices={n: item for n, ref in self.letter.rows.items() if (item := self.book.item(ref)) is not None},
         )
-        yield from answers.letters(self.outcomes, self.wishes, self.asked)
+        yield from answers.letters(self.tally.outcomes, self.wishes, self.asked)
         for address, outcomes in self.told.items():
             yield answers.told(address, outcomes)
 
     def taken(self, letters: tuple[Letter, ...]) -> Taken:
         """Sum up what became of the answer."""
-        said = [
-            f"{outcome.verb} {outcome.item.ref if outcome.item else ''}".strip()
-            + (f" refused: {outcome.refusal.code}" if outcome.refusal else "")
-            for outcome in (*self.outcomes, *self.wishes.own)
-        ]
-        quiet = (
-            "the minutes are confirmed"
-            if self.confirmed
-            else "kept as a comment"
-            if self.items
-            else "nothing in it acts"
-        )
+        quiet = "the minutes are confirmed" if self.confirmed else ""
         return replace(
-            handled(self.understood, "; ".join(said) or quiet),
+            handled(self.understood, self.tally.reason(self.wishes.own) or quiet or self.tally.quietly()),
             letters=letters,
-            items=tuple(self.items.values()),
-            looks=self.looks,
+            items=tuple(self.tally.items.values()),
+            looks=self.tally.looks,
         )
-
-
-def _said_of(act: Act) -> dict[str, str]:
-    """Return the arguments of an act as they were said, without the rules of its day."""
-    return {name: value for name, value in act.args.items() if name not in ("limit", "today")}

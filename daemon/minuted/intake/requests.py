@@ -10,10 +10,11 @@ from minuted.intake.circumstances import Circumstances
 from minuted.intake.outcome import Taken, handled, ignored
 from minuted.intake.preferences import PREFERENCES, prefer
 from minuted.intake.wishing import Wishes
-from minuted.model import Letter, LetterKind, Outcome, Proof, Said
+from minuted.model import Letter, LetterKind, Outcome, Proof, Refusal, Said
 from minuted.reader import Understood
 from minuted.store import Book, Kept
-from minuted.tracking import Asked, help_letter, nothing_found, status_letter
+from minuted.tracking import QUIET, VERBS, Asked, help_letter, nothing_found, status_letter
+from minuted.tracking.refusals import Code
 
 #: What is answered by a letter and changes nothing.
 REQUESTS = frozenset({"help", "status", "list", "board"})
@@ -41,6 +42,10 @@ def take_request(book: Book, understood: Understood, kept: Kept, around: Circums
             outcomes.append(prefer(book, said, wishes.record, around))
         elif said.verb in PREFERENCES:
             wishes.confirm(said.verb, said.args)
+        elif said.verb in VERBS and said.verb not in QUIET and understood.tokens and understood.proof is Proof.PASS:
+            # Surely they, and surely about something: the list of what is open has numbers to answer with.
+            outcomes = [Outcome(verb=said.verb, refusal=Refusal(code=Code.LETTER_UNKNOWN, facts={"verb": said.verb}))]
+            asked += answer_request(book, understood, kept, Said(verb="status"), around)
     answers = Answers(book=book, around=around, mail=understood.mail, kept=kept.id, writer=writer)
     letters = tuple(answers.letters(outcomes, wishes, asked))
     if letters:

@@ -29,6 +29,8 @@ class Wishes:
     writer: Person
     #: Id of the kept mail.
     mail: str
+    #: False where the writer got so many letters today that none is written: then nothing can wait for an answer.
+    may_ask: bool = True
     #: What waits for the writer's own word, and what for an organiser's, with the item as it is.
     own: list[Outcome] = field(default_factory=list)
     put: dict[str, list[Outcome]] = field(default_factory=dict)
@@ -53,7 +55,7 @@ class Wishes:
         """Let an act wait for the writer's own address."""
         letter = key("answer", self.mail[:16])
         wish = self._wish(verb, args, item, letter=letter, asked=self.record.address, expires=self.until)
-        if self._keep(wish):
+        if self.may_ask and self._keep(wish):
             self.own.append(outcome_of(wish, item, Code.NOT_PROVED, number))
 
     def ask(self, verb: str, args: Mapping[str, str], item: Item, number: int = 0) -> Outcome:

@@ -22,10 +22,11 @@ def owed(view: View, *, now: datetime, policy: Policy, calendar: Calendar) -> It
             continue
         moment = calendar.next_open(from_when(item, view))
         day = calendar.day(max(now, moment))
-        absorbs = keys(item, unheard(item, reader, view.told))
+        line, news = _line(item, reader), unheard(item, reader, view.told)
+        # What others wrote before is told beside it where there is room, else by a notice that follows.
+        absorbs = keys(item, (turn for turn in news if turn.verb != "comment" or turn.words in line.words))
         if reader == item.owner:
             absorbs += nudge.absorbed(item, day, ahead=True, view=view, policy=policy, calendar=calendar)
-        line = _line(item, reader)
         # Who is asked for help learns of the item by being asked.
         helps = line.section is Section.BLOCKED
         yield Owed(
@@ -45,5 +46,8 @@ def _line(item: Item, reader: str) -> Line:
         return Line(section=Section.BLOCKED, item=item, verb=stuck.verb, by=stuck.by)
     passed = next((t for t in reversed(item.turns) if t.verb == "reassign" and t.by != reader), None)
     if passed is None or reader != item.owner:
+        word = next((t for t in reversed(item.turns) if t.verb == "comment" and t.by != reader), None)
+        if word is not None and reader == item.owner:
+            return Line(section=Section.NEW, item=item, verb=word.verb, by=word.by, words=word.words)
         return Line(section=Section.NEW, item=item)
     return Line(section=Section.NEW, item=item, verb=passed.verb, by=passed.by, words=passed.words)

@@ -13,6 +13,8 @@ from minuted.tracking.calendars import Calendars
 from minuted.tracking.compose import key, name_of, ordered, rows
 from minuted.tracking.owed import Owed
 
+#: So long after a letter comes another one to the same person, where one leads to the other.
+FOLLOWS = timedelta(minutes=1)
 #: Every reason to write without being asked; each is a file of its own.
 REASONS = (digest.owed, announcement.owed, notice.owed, nudge.owed, unreachable.owed)
 #: Those of somebody on leave that their deputy hears of in their place.
@@ -41,7 +43,11 @@ def plan(view: View, *, now: datetime, policy: Policy, calendars: Calendars, sta
         told = frozenset(letter.reasons)
         view = replace(view, told=view.told | told)
         standing_in = [replace(other, told=other.told | told) for other in standing_in]
-        owed = [each for each in _collect(view, now, policy, calendar, standing_in) if each.moment > now]
+        # What can only be told now that this letter was (a word on an item that it announces) follows it.
+        owed = [
+            each if each.moment > now else replace(each, moment=now + FOLLOWS)
+            for each in _collect(view, now, policy, calendar, standing_in)
+        ]
     look = min((max(each.moment, opens) for each in owed), default=None)
     return Plan(letters=() if letter is None else (letter,), look=look)
 
