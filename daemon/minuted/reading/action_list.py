@@ -113,7 +113,8 @@ class ActionList:
             pieces = pieces if len(pieces) > 1 else ()
         shares = [(owners, piece) for piece in pieces] if pieces else []
         if not shares:
-            shares = list(self.walk.conventions.sharing.taken(block.text, self.walk.wording.judge))
+            sharing, judge = self.walk.conventions.sharing, self.walk.wording.judge
+            shares = list(sharing.taken(block.text, judge) or sharing.clauses(block.text, judge))
         last: Draft | None = None
         for owners, piece in shares:
             draft = self.walk.harvest.act(index, block, piece, scope.convention, () if owners else ACTION)
@@ -175,6 +176,8 @@ class ActionList:
         if scope.mixed or (self.walk.spoken and (scope.heading or not opener.endswith(COLONS))):
             return
         if scope.heading and not self.walk.conventions.markers.is_exact(opener):
+            return
+        if has_han(block.text) and self._several(index, block, scope):
             return
         first = scope.fresh and not block.gap and not block.text.endswith(COLONS)
         if first:

@@ -49,12 +49,17 @@ class Asking:
     within: tuple[str, ...]
     #: What begins like the latter, and asks nobody: 由于.
     nobody: tuple[str, ...]
+    #: What stands before whoever is asked where a tag follows: 需要@张三.
+    tags: tuple[str, ...]
+    #: What says that a deadline is that of a whole list: 均, 全部.
+    every: tuple[str, ...]
     pattern: Any
 
     @classmethod
     def compile(cls, tables: Iterable[Mapping[str, Sequence[str]]]) -> Asking:
         """Merge the ``[asks]`` tables of all convention files."""
-        merged: dict[str, list[str]] = {name: [] for name in ("words", "later", "urges", "before", "within", "nobody")}
+        names = ("words", "later", "urges", "before", "within", "nobody", "tags", "every")
+        merged: dict[str, list[str]] = {name: [] for name in names}
         for table in tables:
             for name, words in table.items():
                 merged[name] += words

@@ -74,6 +74,10 @@ def _opens(block: Block, words: str, conventions: Conventions, fact: str) -> boo
     if len(block.text) > _LONGEST_HEAD or block.kind is BlockKind.ROW:
         return False
     if words in conventions.facts:
+        if block.kind is BlockKind.HEADING and conventions.markers.is_exact(block.text):
+            # "记录：张三" names who wrote it down; "# 会议记录" is the title of all that was written.
+            marker = conventions.markers.heading(block.text, loose=False)
+            return marker is not None and marker.makes is Makes.NOTHING and conventions.facts[words] == fact
         return conventions.facts[words] == fact
     if block.kind is not BlockKind.HEADING and not block.text.rstrip().endswith((":", "：")):
         return False

@@ -35,6 +35,8 @@ class Fields:
     digit: int
     #: Keys of the words that a number may follow without a mark: "due 3 March".
     tight: frozenset[str]
+    #: Keys of labels before the people of the tasks below: 人员.
+    people: frozenset[str]
     #: Reads one line; keeps the last answers, because one line is asked several times.
     read: Callable[[str], FieldValues] = field(init=False)
 
@@ -47,8 +49,12 @@ class Fields:
         kinds: dict[str, str] = {}
         spelled: list[str] = []
         tight: set[str] = set()
+        people: set[str] = set()
         for table in tables:
             for kind, names in table.items():
+                if kind == "people":
+                    people.update(map(key, names))
+                    continue
                 for word in names:
                     kinds.setdefault(key(word), "due" if kind == "by" else kind)
                     spelled.append(word)
@@ -65,6 +71,7 @@ class Fields:
             word=pattern.groupindex["word"],
             digit=pattern.groupindex["digit"],
             tight=frozenset(tight),
+            people=frozenset(people),
         )
 
     def _read(self, text: str) -> FieldValues:

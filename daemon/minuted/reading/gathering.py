@@ -14,6 +14,7 @@ from minuted.reading.harvest import Harvest
 from minuted.reading.marked_lines import MarkedLines
 from minuted.reading.markers import Makes, Marker
 from minuted.reading.outline import Block, BlockKind
+from minuted.reading.owner_lines import OwnerLines
 from minuted.reading.scopes import Scope, stands_under
 from minuted.reading.spelling import half_width
 from minuted.reading.walk import COLONS, Walk
@@ -48,6 +49,7 @@ class Gathering:
     decisions: DecisionList
     marked: MarkedLines
     cards: Cards
+    owning: OwnerLines
 
     @classmethod
     def begin(cls, blocks: Sequence[Block], harvest: Harvest) -> Gathering:
@@ -61,6 +63,7 @@ class Gathering:
             decisions=decisions,
             marked=MarkedLines(walk=walk, decisions=decisions),
             cards=Cards(walk=walk),
+            owning=OwnerLines(walk=walk),
         )
 
     def run(self) -> None:
@@ -181,7 +184,7 @@ class Gathering:
             elif marker.makes is Makes.ACTION and self._runs_on(index, block):
                 self.walk.scopes.stack[-1].mark, self.walk.scopes.stack[-1].running = block.mark, True
             return
-        if self.walk.fields_only(index, block):
+        if self.owning.read(index, block, self.walk.scopes.top) or self.walk.fields_only(index, block):
             return
         if self.marked.shared(index, block):
             return

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from minuted import re2
-from minuted.reading.spelling import key
+from minuted.reading.spelling import has_han, key
 from minuted.reading.template import any_of
 
 #: Longer headings are sentences.
@@ -44,8 +44,7 @@ class Headings:
         cores = [word for words in heads for word in words]
         every = any_of([*cores, *(word for words in more.values() for word in words)] or ["\x00"])
         core, mixed, done, undone = (
-            re2.compile(rf"(?i)\b({any_of(words or [chr(0)])})")
-            for words in (cores, more["mixed"], more["done"], more["undone"])
+            re2.compile(rf"(?i)({_bounded(words)})") for words in (cores, more["mixed"], more["done"], more["undone"])
         )
         return cls(
             whole=re2.compile(rf"(?i)^{_BETWEEN}(?:(?:{every}|{_NUMBER}){_BETWEEN})+$"),
@@ -66,3 +65,10 @@ class Headings:
             return None
         done = self.done.search(folded) is not None and self.undone.search(folded) is None
         return self.cores[key(core.group(1))], self.mixed.search(folded) is not None, done
+
+
+def _bounded(words: Sequence[str]) -> str:
+    """Make a pattern of words: a Latin one begins where a word does, a Chinese one anywhere."""
+    latin = [word for word in words if not has_han(word)]
+    han = [word for word in words if has_han(word)]
+    return rf"\b{any_of(latin or [chr(0)])}|{any_of(han or [chr(0)])}"

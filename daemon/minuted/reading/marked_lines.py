@@ -15,6 +15,8 @@ from minuted.reading.wording import ACTION, AGREED, OWNED_ACTION
 
 #: Longer than this are not only names.
 _LONGEST_NAMES = 60
+#: A longer piece before a colon heads no list in the same line.
+_LONGEST_HEAD = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,12 +28,23 @@ class MarkedLines:
 
     def shared(self, index: int, block: Block) -> bool:
         """Read a line that gives each of several people a share."""
-        shares = self.walk.conventions.sharing.read(block.text, self.walk.wording.judge)
+        shares = self.walk.conventions.sharing.read(block.text, self.walk.wording.judge) or self._announced(block.text)
         for owners, task in shares:
             draft = self.walk.harvest.act(index, block, task, "sharing", ())
             if draft is not None:
                 draft.owners = owners
         return bool(shares)
+
+    def _announced(self, text: str) -> tuple[tuple[tuple[str, ...], str], ...]:
+        """Read "后续安排：张三写初稿，李四校对", where a heading of actions stands before its own list."""
+        folded = half_width(text)
+        at = folded.find(":") if has_han(text[:_LONGEST_HEAD]) else -1
+        if not 1 < at <= _LONGEST_HEAD:
+            return ()
+        marker = self.walk.conventions.markers.heading(text[:at], loose=True)
+        if marker is None or marker.makes is not Makes.ACTION or marker.mixed:
+            return ()
+        return self.walk.conventions.sharing.clauses(text[at + 1 :], self.walk.wording.judge, announced=True)
 
     def labelled(self, index: int, block: Block, text: str) -> bool:
         """Read a line that begins with a marker, and further markers inside it."""
@@ -88,7 +101,12 @@ class MarkedLines:
         names = judge.people(labelled.who, "any") if labelled.who else ()
         who = any(judge.is_known(name) or wording.day(name) is None for name in names)
         for part in enumerated(text):
-            for tag in tagged(part):
+            shares = self.walk.conventions.sharing.clauses(part, judge) if not who and not labelled.named else ()
+            for owners, task in shares:
+                draft = self.walk.harvest.act(index, block, task, labelled.marker.convention, ())
+                if draft is not None:
+                    draft.owners, found = owners, True
+            for tag in () if shares else tagged(part):
                 for piece in (tag,) if who else self.walk.conventions.assigning.shares(tag, judge):
                     draft = self.walk.harvest.act(
                         index,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from minuted.model import Kind, Language, Mail, MeetingFacts, Reading, Row
+from minuted.reading.acquaint import learned
 from minuted.reading.blocks import Block, blocks
 from minuted.reading.conventions import Conventions
 from minuted.reading.days import DayWords
@@ -66,6 +67,8 @@ def begin(
     top = read_facts(pieces, mail.subject, sent, conventions, days)
     names = names.mentioning(top.addresses)
     judge = Judge(words=conventions.people, known=Known(keys=top.names | names.known))
+    if language is Language.ZH:
+        judge = replace(judge, known=Known(keys=top.names | names.known | learned(pieces, conventions, judge)))
     wording = Wording(
         conventions=conventions, judge=judge, days=days, base=top.facts.day or sent, next_day=top.facts.next_day
     )

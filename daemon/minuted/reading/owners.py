@@ -13,11 +13,12 @@ from minuted.reading.template import any_of
 #: Longer than this is a sentence, whatever stands in it.
 _LONGEST = 90
 _PARTS = 12
+#: A department before the person in it.
 _LONGEST_GROUP = 10
-_SPLIT = re2.compile(r"\s*(?:[,、;+&]|\s/\s|/|\band\b|\bwith\b|\bw/|以及|\s@|\s-\s)\s*|\s+(?:和|与|及)\s*")
+_SPLIT = re2.compile(r"\s*(?:[,、;+&]|\s/\s|/|\band\b|\bwith\b|\bw/|以及|[和与及]?\s@|\s-\s)\s*|\s+(?:和|与|及)\s*")
 _HAN_AND = re2.compile(r"^([\p{L}\p{N}]+?)(?:和|与|及|会同|协同)([\p{L}\p{N}]+)$")
 #: Words that stand before a group and are no part of its name.
-_BEFORE_GROUP = frozenset("并由请在于给将把至到经向")
+BEFORE_GROUP = frozenset("并由请在于给将把至到经向")
 _AT = re2.compile(r"(^|[\s,、;，；\p{Han})])@")
 #: "Bob [Ops]"
 _SQUARE = re2.compile(r"(\S)\s\[[^\[\]]*\]?")
@@ -31,6 +32,8 @@ _MIXED = re2.compile(r"^[A-Za-z0-9_.-]+\(\p{Han}+\)$|^\p{Han}+\([A-Za-z0-9_. -]+
 #: "PROJ-13" is a ticket.
 _TICKET = re2.compile(r"-\d")
 _MARKS = ':;,.!?"()'
+#: What tells apart people that have no names: 成员1, 同学A.
+_NUMBERS = frozenset("0123456789ABCDEFGH甲乙丙丁")
 _TRIM = " \t,.;:!?*_`'\"、-–—>"
 
 
@@ -50,6 +53,8 @@ class PeopleWords:
     unassigned: tuple[str, ...] = ()
     #: Verbs that follow a group right away where it does something: 财务部核对.
     starts: tuple[str, ...] = ()
+    #: Further verbs that follow a person: 张三打印…
+    acts: tuple[str, ...] = ()
     #: Keys of offices that stand for whoever holds them: the clerk, the treasurer.
     roles: frozenset[str] = frozenset()
     #: Words before a name that are no part of it: the.
@@ -81,6 +86,7 @@ class PeopleWords:
             roles=frozenset(map(key, merged["roles"])),
             articles=tuple(merged["articles"]),
             starts=tuple(merged["starts"]),
+            acts=(*merged["starts"], *merged["acts"]),
             no_group=tuple(merged["no_group"]),
             unassigned=tuple(merged["unassigned"]),
         )
@@ -169,12 +175,15 @@ class Judge:
     def _plausible_han(self, name: str, folded: str) -> bool:
         if _MIXED.match(folded):
             return True
+        if folded[-1] in _NUMBERS and folded[:-1].rstrip() in self.words.groups:
+            # 成员1, 同学A
+            return True
         if any(mark in folded for mark in _MARKS):
             return False
         if folded.casefold().endswith(self.words.groups) and len(name) <= 16:
-            whole = name[0] not in _BEFORE_GROUP and not any(word in name for word in self.words.no_group)
+            whole = name[0] not in BEFORE_GROUP and not any(word in name for word in self.words.no_group)
             return whole and (len(name) < 3 or name[-2:] not in self.words.not_names)
-        if len(name) > 2 and (name[:2] in self.words.not_names or name[2:] in self.words.starts):
+        if len(name) > 2 and (name[:2] in self.words.not_names or name[2:] in self.words.acts):
             # 方案评审, 叶青负责
             return False
         if self._person_of(name) != name:
@@ -185,7 +194,8 @@ class Judge:
             return True
         if _HAN_NAME.match(name) is None:
             return False
-        return name[:1] in self.words.surnames or name[:2] in self.words.surnames
+        # 修正错误 is no name: four characters begin with a family name of two.
+        return name[:2] in self.words.surnames or (len(name) != 4 and name[:1] in self.words.surnames)
 
     def is_group(self, name: str) -> bool:
         """Say whether a Chinese word is that of a group: 前端, 市场部."""
@@ -216,43 +226,6 @@ class Judge:
                 if group or before in self.words.titles:
                     return person
         return name
-
-    def leading(self, text: str) -> tuple[tuple[str, ...], str]:
-        """Take known Chinese names, joined by 和, 与, 、, off the front of a text that goes on without a mark."""
-        names: list[str] = []
-        rest = text
-        while len(names) < _PARTS:
-            name = next((rest[:size] for size in (4, 3, 2) if has_han(rest[:1]) and rest[:size] in self.known), "")
-            if not name:
-                break
-            names.append(name)
-            after = rest[len(name) :].lstrip()
-            if after[:1] not in ("和", "与", "、", "及", "，", ","):
-                return tuple(names), after
-            rest = after[1:].lstrip()
-        return (), text
-
-    def leading_person(self, text: str) -> tuple[tuple[str, ...], str]:
-        """Take what looks like a Chinese name off the front of a text that goes on with a verb: 张三把名单发出."""
-        for size in (4, 3, 2):
-            if text.startswith(self.words.starts, size) and self.plausible(text[:size]):
-                return (text[:size],), text[size:]
-        return (), text
-
-    def leading_group(self, text: str) -> tuple[tuple[str, ...], str]:
-        """Take a Chinese group off the front of a text that goes on with a verb: 市场部联系印刷厂."""
-        for end in range(2, min(len(text), _LONGEST_GROUP) + 1):
-            name = text[:end]
-            apart = text[end : end + 1].isspace()
-            if not (apart or text.startswith(self.words.starts, end)) or not has_han(name[-1]):
-                continue
-            if text[end : end + 3] in self.words.groups:
-                # 各组负责人 is one group, and not 各组 who look after something.
-                continue
-            fits = name.endswith(self.words.groups) and name.isalnum() and name[0] not in _BEFORE_GROUP
-            fits = fits and not self.words.not_names & {name, name[-2:]}
-            return ((name,), text[end:].lstrip()) if fits else ((), text)
-        return (), text
 
     def within(self, text: str) -> tuple[str, ...]:
         """Read the names that say who of the team is meant: "Team (Ann, Bob, others as needed)"."""

@@ -23,6 +23,8 @@ class Scope:
     indent: int
     listed: bool
     owners: tuple[str, ...] = ()
+    #: A line of its own said so, and another one may say otherwise further down: "人员：张三".
+    lent: bool = False
     due_text: str | None = None
     due: date | None = None
     #: Nothing stood under it yet.

@@ -7,13 +7,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from minuted import re2
+from minuted.reading import leading
 from minuted.reading.owners import Judge
-from minuted.reading.spelling import half_width, has_han
+from minuted.reading.spelling import half_width, has_han, key
 from minuted.reading.template import any_of
 
 _PART = re2.compile(r"\s*[,;.]\s*")
 _SHARE = re2.compile(r"^([^-:]{1,40}?)\s*(?:-{1,3}|:)\s*(.+)$")
 _MOST = 30
+#: What may stand before whoever a clause is about.
+_BEFORE = ("由", "请", "并由", "然后由", "再由")
+#: A shorter clause behind a name is no task of its own: "李四协助".
+_SHORTEST = 3
+#: A longer clause is no mere list of names.
+_LONGEST_NAMES = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +51,37 @@ class Sharing:
                 return ()
         return tuple(shares) if len(shares) > 1 else ()
 
+    def clauses(self, text: str, judge: Judge, *, announced: bool = False) -> tuple[tuple[tuple[str, ...], str], ...]:
+        """Return owners and task of each clause "张三打印名单，李四订票"; nothing unless two people get one each.
+
+        ``announced``: other things may stand before the first of them.
+        """
+        if text.isascii():
+            return ()
+        shares: list[tuple[tuple[str, ...], str]] = []
+        waiting: tuple[str, ...] = ()
+        for part in _pieces(text, half_width(text)):
+            owners, task = self._clause(part, judge)
+            if owners and len(key(task)) >= _SHORTEST:
+                shares.append(((*waiting, *owners), task))
+                waiting = ()
+            elif len(part) <= _LONGEST_NAMES and judge.people(part, "known"):
+                # "张三，李四一起整理"
+                waiting += judge.people(part, "known")
+            elif shares:
+                shares[-1] = (shares[-1][0], f"{shares[-1][1]}，{part}")
+            elif not announced:
+                return ()
+        return tuple(shares) if len({owners for owners, _ in shares}) > 1 else ()
+
+    def _clause(self, part: str, judge: Judge) -> tuple[tuple[str, ...], str]:
+        share = self.takes.match(half_width(part))
+        owners = judge.people(part[share.start(1) : share.end(1)]) if share is not None else ()
+        if share is not None and owners:
+            return owners, part[share.start(2) :].strip()
+        bare = next((part[len(word) :] for word in _BEFORE if part.startswith(word)), part)
+        return leading.people(bare, judge)
+
     def read(self, text: str, judge: Judge) -> tuple[tuple[tuple[str, ...], str], ...]:
         """Return owners and task of each share; nothing unless two people or more share something."""
         folded = half_width(text)
@@ -71,6 +109,9 @@ def _pieces(text: str, folded: str) -> Iterable[str]:
     for count, mark in enumerate(_PART.finditer(folded)):
         if count >= _MOST:
             return
+        if text[mark.start() - 1 : mark.start()].isdigit() and text[mark.end() : mark.end() + 1].isdigit():
+            # "5.3号前"
+            continue
         if mark.start() > start:
             yield text[start : mark.start()]
         start = mark.end()

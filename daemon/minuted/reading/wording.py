@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from minuted import re2
+from minuted.reading import leading
 from minuted.reading.asking import JOINED, UNTIL
 from minuted.reading.conventions import Conventions, Match
 from minuted.reading.day_cuts import EDGES, says_completed, unbracketed, without_day
@@ -43,6 +44,8 @@ OWNED_ACTION = ("owned", *ACTION)
 #: A longer text is a paragraph of prose; its head is kept as the task.
 _LONGEST_DUE = 60
 _LONGEST_TASK = 1_200
+#: A tag no further on than this begins a text: "需要@张三…".
+_TAG_FROM = 5
 
 
 @dataclass(slots=True, kw_only=True)
@@ -233,6 +236,13 @@ class Wording:
         return text
 
     def _by_template(self, draft: Draft, wheres: Sequence[str], marked: bool) -> bool:
+        if "@" in draft.task[:_TAG_FROM] and (marked or "action" in wheres) and has_han(draft.task):
+            asks = self.conventions.asking.tags
+            owners, rest = leading.tagged(leading.without(draft.task, asks, "@"), self.judge)
+            if owners and len(key(rest)) > 1:
+                draft.owners, draft.task = owners, rest
+                draft.owners, draft.task = further(draft.owners, draft.task, self.judge)
+                return True
         for match in self.conventions.matches(draft.task, wheres, Makes.ACTION):
             owner = match.groups.get("owner", "")
             nobody = self.judge.nobody(owner)
@@ -264,11 +274,11 @@ class Wording:
         apart = "action" in wheres and " " in draft.task
         if marked or apart or ("owned" in wheres and asked):
             task = draft.task[len(asked) :]
-            owners, rest = self.judge.leading(task)
+            owners, rest = leading.known(task, self.judge)
             if not owners:
-                owners, rest = self.judge.leading_group(task)
+                owners, rest = leading.group(task, self.judge)
             if not owners and asked:
-                owners, rest = self.judge.leading_person(task)
+                owners, rest = leading.person(task, self.judge)
             if owners and len(key(rest)) > 1:
                 draft.owners, draft.task = owners, rest
                 return True
