@@ -22,7 +22,7 @@ _NUMBER = re2.compile(
     r"|\d{1,3}(?:\.\d{1,2}){1,3}[.、]?\s+(?P<upper>[\p{Lu}\p{Han}*])"
     r"|\d{1,3}\s?[.、．](?P<tight>[^\d\s])|\d{1,3}\s?[.、．]\s+"
     r"|[一二三四五六七八九十]{1,3}\s*[、.．]\s*"
-    r"|[a-zA-Z][.]\s+|[IVX]{2,5}(?:[.)、]\s+|、)|第[一二三四五六七八九十]{1,3}\s*[、,，]|[①-⑳⑴-⒇⒈-⒛]\s*)"
+    r"|[a-zA-Z][.]\s+|[a-z]\.(?P<word>\p{Lu}\p{Ll}{2})|\d{1,2}、(?P<figure>\d{2})|[IVX]{2,5}(?:[.)、]\s+|、)|第[一二三四五六七八九十]{1,3}\s*[、,，]|[①-⑳⑴-⒇⒈-⒛]\s*)"
 )
 #: What a bullet, a number and a check box can begin with, so that most lines need no pattern.
 _BULLETS = frozenset("-+*•·●○▪◦■◆►➢‣⁃§=→ovqØü") | frozenset(map(chr, range(0xF020, 0xF100)))
@@ -138,7 +138,7 @@ def opening(line: str) -> Opening:
         found = mark or number
         if found is None:
             break
-        kept = len(found.group("tight") or "") + (len(found.group("upper") or "") if number is not None else 0)
+        kept = sum(len(text or "") for text in found.groups())
         before = _mark(rest[: found.end() - kept], number is not None)
         if rest.startswith("**"):
             indent += before.style.count("*") - 1

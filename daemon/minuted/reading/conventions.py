@@ -113,6 +113,8 @@ class Conventions:
     motion_leads: tuple[str, ...]
     #: Keys of words with which a short line below a motion ends where it was carried.
     carried_ends: tuple[str, ...]
+    #: Keys of what may stand apart at the end of a sentence that was agreed: "… - all agreed".
+    agreed_ends: tuple[str, ...]
     #: Keys of motions that are about the title above: "approve".
     bare_motions: frozenset[str]
     #: How a piece behind a motion ends that says who seconds it.
@@ -197,6 +199,7 @@ class Conventions:
             lost=tuple(map(key, _motion_words(tables, "lost"))),
             motion_leads=_motion_words(tables, "leads"),
             carried_ends=tuple(map(key, _motion_words(tables, "ends"))),
+            agreed_ends=tuple(map(key, _motion_words(tables, "agreed"))),
             bare_motions=frozenset(map(key, _motion_words(tables, "bare"))),
             supports=_motion_words(tables, "supports"),
             seconders=_motion_words(tables, "seconders"),

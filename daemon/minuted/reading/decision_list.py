@@ -9,8 +9,10 @@ from minuted.reading.outcomes import said_of
 from minuted.reading.outline import Block, BlockKind
 from minuted.reading.pieces import enumerated
 from minuted.reading.scopes import Scope
+from minuted.reading.sentences import sentences
 from minuted.reading.spelling import has_han, key
 from minuted.reading.walk import COLONS, Walk
+from minuted.reading.wording import OWNED
 
 #: "Approved" and its like, alone on a line; and a title of something that may be approved.
 _LONGEST_LINE, _LONGEST_TITLE = 70, 100
@@ -32,6 +34,9 @@ class DecisionList:
             outcomes.put(index, block, text, marker.convention, counted=marker.makes is Makes.MOTION)
             return
         said = outcomes.says(text) if len(text) < _LONGEST_TITLE else None
+        if said is None and outcomes.says(sentences(text)[0]) is Makes.LOST:
+            # "Conclusion: Action complete. Members may pay by card."
+            return
         if said is not None:
             above = self.above(index, block)
             if outcomes.motion is None and said is Makes.DECISION and above:
@@ -42,10 +47,24 @@ class DecisionList:
         outcomes.motion = None
         parts = enumerated(text)
         for part in parts:
-            self.walk.harvest.decide(block, part, marker.convention)
+            self._take(index, block, part, marker.convention)
         if text.endswith(COLONS) and len(parts) == 1:
             self.walk.open(index, block, marker)
             self.walk.scopes.stack[-1].sentence = len(self.walk.harvest.decisions) - 1
+
+    def _take(self, index: int, block: Block, text: str, convention: str) -> None:
+        """Keep a decision, and apart from it as an action who is asked behind it: "批准发包，请张三5日前询价"."""
+        for asks in self.walk.conventions.asking.before if has_han(text) else ():
+            head, found, tail = text.partition(f"，{asks}")
+            act = self.walk.harvest.act
+            draft = act(index, block, asks + tail, convention, OWNED, marked=False) if found else None
+            if draft is not None and all(map(str.isalnum, (owner[-1:] for owner in draft.owners))):
+                text = head
+                break
+            if draft is not None:
+                # "请张三、李四协助…" with but one of them.
+                self.walk.harvest.drafts.pop()
+        self.walk.harvest.decide(block, text, convention)
 
     def item(self, index: int, block: Block, scope: Scope) -> bool:
         """Read an item or a line below a heading of decisions; False where it stands too far from it."""

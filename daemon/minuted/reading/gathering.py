@@ -29,6 +29,10 @@ _LONGEST_TITLE = 90
 _LISTED = (BlockKind.ITEM, BlockKind.CHECKBOX, BlockKind.ROW)
 
 
+#: "(5 min, Ann)" behind a row of an agenda.
+_TIMED = re2.compile(r"\(\s*\d{1,3}\s?(?:m|min|mins|minutes|h|分|分钟)\b[^()]*\)\s*$")
+
+
 #: What counts a heading: "3.", "Action 2:".
 _COUNT = re2.compile(r"^[(\[]?\d{1,3}(?:\.\d{1,3})*[.):\]]*\s+")
 
@@ -81,7 +85,7 @@ class Gathering:
         if index < self.walk.behind:
             return
         if block.kind is BlockKind.HEADING:
-            self.walk.outcomes.close()
+            self.walk.outcomes.headed(block)
             self._heading(index, block)
         elif block.kind is BlockKind.ROW:
             self._row(index, block)
@@ -195,7 +199,8 @@ class Gathering:
         if block.strong and block.kind is BlockKind.PARAGRAPH and self.walk.scopes.leave_paragraphs():
             scope = self.walk.scopes.top
             makes = scope.makes if scope is not None else None
-        if block.checked is not None and makes is not Makes.NOTHING:
+        decided = block.checked and makes is Makes.DECISION and not self.actions.names_somebody(block)
+        if block.checked is not None and makes is not Makes.NOTHING and not decided:
             self.actions.box(index, block, scope)
         elif makes is Makes.ACTION and scope is not None:
             self.actions.item(index, block, scope)
@@ -223,6 +228,9 @@ class Gathering:
 
     def _anywhere(self, index: int, block: Block, makes: Makes | None) -> bool:
         """Read what marks itself wherever it stands: owner fields, "-- 张三", "… @ann", "it was resolved to …"."""
+        if makes is Makes.NOTHING and block.kind is BlockKind.ITEM and _TIMED.search(half_width(block.text[-40:])):
+            # "Agree on the dates (5 min, Ann)" stands on an agenda.
+            return False
         if self.walk.outcomes.read(index, block, self.decisions.above(index, block), owned=makes is Makes.DECISION):
             self.marked.sentences(index, block)
             return True

@@ -163,7 +163,7 @@ def _continues(outline: Outline, before: str, opened: Opening, gap: bool, width:
         return False
     last = outline.blocks[-1]
     head = half_width(opened.rest[:_LONGEST_LABEL]) if before.rfind("(") <= before.rfind(")") else ""
-    if last.kind in (BlockKind.HEADING, BlockKind.ROW):
+    if last.kind in (BlockKind.HEADING, BlockKind.ROW) or _titled(last, opened):
         return False
     if ":" in head and _LABEL.match(head) and not _runs_on(last, before, opened):
         return False
@@ -212,6 +212,12 @@ def _begins_alike(last: Block, rest: str, head: str) -> bool:
     first, blank, more = rest.partition(" ")
     second = more.partition(" ")[0]
     return bool(blank) and len(first) > 1 and len(second) > 1 and last.text.startswith(f"{first} {second} ")
+
+
+def _titled(last: Block, opened: Opening) -> bool:
+    """Say whether a line stands below a numbered title in capitals: "2. ADOPTION OF MINUTES", "It was moved …"."""
+    title = last.text
+    return last.numbered and title.isupper() and not opened.rest.isupper() and len(title) >= _SHORTEST_HEADING
 
 
 def _ended(line: str) -> bool:

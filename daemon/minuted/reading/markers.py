@@ -138,7 +138,7 @@ class Markers:
                 within.setdefault(key(word), marker)
                 (han if has_han(word) else latin).append(word)
         body = any_of(spelled or ["\x00"])
-        number = r"(?:\s*(?:#|no\.?|-)?\s*\d[\d./-]*)?"
+        number = r"(?:\s*(?:#|no\.?|-)?\s*(?:\d[\d./-]*|[一二三四五六七八九十]{1,3}))?"
         who = r"(?:\s*[(\[](?P<who>[^()\[\]]+)[)\]])?"
         return cls(
             exact=exact,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from minuted import re2
 from minuted.reading.conventions import Match
+from minuted.reading.endings import End, Endings
 from minuted.reading.harvest import Harvest
 from minuted.reading.markers import Makes
 from minuted.reading.outline import Block, BlockKind
@@ -17,12 +18,11 @@ from minuted.reading.wording import ANYWHERE, ITEM, OWNED
 #: A motion about which so many blocks say nothing is left open.
 _REACH = 12
 _SENTENCES = 30
+#: Under so many headings a motion has a section of its own.
+_WITHIN = 2
 #: What ends a clause that may be a decision or an action of its own, between Chinese characters.
 _HAN_STOP = re2.compile(r"([\p{Han})）])[.;；。](\s*\p{Han})")
-#: "Motion to buy a mower (Ann/Bob), carried 5-0": so many pieces behind a motion may tell of the vote.
-_TAILS = 5
-_LONGEST_TAIL, _LONGEST_NAME, _LONGEST_ENDED = 90, 30, 40
-_TAIL = re2.compile(r"^(.*\S)(?:\s*[,;:.(\[]|\s+[-–—]+)\s*([^,;:.(\[]+?)[\s)\].!]*$")
+_LONGEST_NAME = 30
 _SPEAKER = re2.compile(r"^\p{L}[\p{L}.' -]*:\s*(.+)$")
 #: Votes that outnumber the others so far carry a motion of which nothing else is said.
 _CARRIED_BY, _FEWEST = 2, 2
@@ -46,6 +46,7 @@ class Motion:
 @dataclass(slots=True, kw_only=True)
 class Outcomes:
     harvest: Harvest
+    endings: Endings
     motion: Motion | None = None
     #: Index of the block that settled the last motion, and need not be read for an outcome again.
     settled: int = -1
@@ -55,7 +56,7 @@ class Outcomes:
     def put(self, index: int, block: Block, text: str, convention: str, *, counted: bool = True) -> None:
         """Open a motion; a text of nothing but names says who moved the one that is open."""
         lead = next((word for word in self.harvest.conventions.motion_leads if _begins(text, word)), "")
-        text, ends = self._untailed(text[len(lead) :].strip())
+        text, ends = self.endings.untailed(text[len(lead) :].strip())
         if not counted and text.endswith(("?", "？")):
             return
         if len(key(text)) < 3 or not any(map(str.isalpha, text)) or self.harvest.wording.judge.people(text):
@@ -73,6 +74,12 @@ class Outcomes:
         motion, self.motion = self.motion, None
         if motion is not None and motion.counted and motion.ayes >= max(_FEWEST, _CARRIED_BY * motion.noes):
             self.harvest.decide(motion.block, motion.text, motion.convention)
+
+    def headed(self, heading: Block) -> None:
+        """Leave a motion at a heading, but not at one within the section where it was put to a vote."""
+        section = self.motion.block.path if self.motion is not None else ()
+        if len(section) < _WITHIN or heading.path[: len(section)] != section:
+            self.close()
 
     def settle(self, index: int, block: Block) -> bool:
         """Look for what came of the open motion in a block; True where the block says nothing else."""
@@ -101,10 +108,7 @@ class Outcomes:
 
     def says(self, text: str) -> Makes | None:
         """Tell what a text that is nothing but the outcome of a vote says: carried (a decision) or lost."""
-        for match in self._matches(text, ANYWHERE, Makes.DECISION, Makes.LOST):
-            if match.line.makes is Makes.LOST or not (match.line.whole or match.groups.get("text")):
-                return match.line.makes
-        return None
+        return self.endings.says(text, voting=self.motion is not None)
 
     # -- sentences
 
@@ -113,7 +117,7 @@ class Outcomes:
 
         ``owned``: Chinese sentences that say who does what are actions, as among decisions.
         """
-        found = False
+        found, before = False, list[str]()
         wheres = ITEM if block.kind is BlockKind.ITEM else ANYWHERE
         owned = owned and has_han(block.text) and "owner" not in self.harvest.conventions.fields.read(block.text).values
         pieces = self._sentences(replace(block, text=_HAN_STOP.sub(r"\1\n\2", block.text)) if owned else block)
@@ -122,10 +126,19 @@ class Outcomes:
             told = owned or (found and has_han(sentence[:1]))
             asked = self.harvest.conventions.asking.begun(sentence) or (sentence if told else "")
             if asked and self.harvest.act(index, block, asked, "meeting-asks", OWNED, marked=False) is not None:
+                if owned and before and not found and block.text.find(f"{before[-1]}；") >= 0:
+                    # "提交时间定在周五；由张三统一上传" says what was decided, and who does it.
+                    self.harvest.decide(block, "；".join(before), "decided-before")
                 found = True
                 continue
             match = next(self._matches(sentence, wheres, Makes.DECISION, Makes.MOTION), None)
+            if match is None and self.motion is not None and self.motion.last == index:
+                # "Moved (Ann) to limit dogs. Seconded. 2 in favour, 2 opposed. Defeated."
+                found = self._says(index, sentence) or found
+                continue
             if match is None:
+                before.append(sentence)
+                found = self._agreed(block, pieces[: number + 1]) or found
                 continue
             text = sentence if match.line.whole else match.groups.get("text", "")
             if match.line.makes is Makes.MOTION:
@@ -143,6 +156,16 @@ class Outcomes:
             found = True
         return found
 
+    def _agreed(self, block: Block, pieces: Sequence[str]) -> bool:
+        """Read "The fee stays - all agreed", or "We keep the fee. (No objections.)", at the end of sentences."""
+        said = self.endings.agreed(pieces[-1])
+        bracketed = len(pieces) > 1 and half_width(pieces[-1][:1]) == "("
+        if not said and bracketed and key(pieces[-1]) in self.harvest.conventions.agreed_ends:
+            said = pieces[-2]
+        if said:
+            self.harvest.decide(block, said, "agreed-behind")
+        return bool(said)
+
     def states(self, block: Block, text: str) -> bool:
         """Read a text that, behind an action marker, says what was decided: "Action: resolved to …"."""
         match = next(self._matches(text, ANYWHERE, Makes.DECISION), None)
@@ -156,26 +179,23 @@ class Outcomes:
         return sentences(block.text, self.harvest.conventions.unended)[:_SENTENCES]
 
     def _matches(self, text: str, wheres: Sequence[str], *makes: Makes) -> Iterator[Match]:
-        for match in self.harvest.conventions.matches(text, wheres, *makes):
-            if match.line.needs == "motion" and self.motion is None:
-                continue
-            mover = match.groups.get("owner")
-            if mover and not self.harvest.wording.judge.people(mover, match.line.trust):
-                continue
-            yield match
+        return self.endings.matches(text, wheres, *makes, voting=self.motion is not None)
 
     def proposed(self, index: int, blocks: Sequence[Block]) -> None:
         """Read "Proposed by: Ann" below what she proposes, where no motion is open."""
         above = blocks[index - 1] if index else None
-        if self.motion is None and above is not None and above.kind is not BlockKind.ROW:
+        if self.motion is None and above is not None and above.kind is BlockKind.HEADING:
+            # A title in capitals, "Adopt Bylaws", is nobody's name.
+            self._open(index, above, above.text, "proposed-above")
+        elif self.motion is None and above is not None and above.kind is not BlockKind.ROW:
             self.put(index, above, above.text, "proposed-above")
 
     def _says(self, index: int, text: str) -> bool:
         """Take what one sentence says about the open motion."""
         spoken = _SPEAKER.match(text) if ":" in text[:_LONGEST_NAME] else None
-        rest, ends = self._untailed(text)
+        rest, ends = self.endings.untailed(text)
         for piece in (text, spoken.group(1) if spoken is not None else ""):
-            end = self._ending(piece) if piece else None
+            end = self.endings.read(piece, voting=self.motion is not None) if piece else None
             if end is not None:
                 self._end(index, end)
                 return True
@@ -185,7 +205,7 @@ class Outcomes:
 
     def _move(self, index: int, block: Block, sentence: str, wheres: Sequence[str], above: str) -> None:
         """Open the motion of a sentence, and take what its end says of the vote."""
-        shorter, ends = self._untailed(sentence)
+        shorter, ends = self.endings.untailed(sentence)
         for match in (*self._matches(shorter, wheres, Makes.MOTION), *self._matches(sentence, wheres, Makes.MOTION)):
             text = match.groups.get("text", "")
             if above and key(text) in self.harvest.conventions.bare_motions:
@@ -197,19 +217,7 @@ class Outcomes:
         for end in ends:
             self._end(index, end)
 
-    def _ending(self, text: str) -> Makes | tuple[int, int] | None:
-        text = text.strip("[]()* ")
-        return self.says(text) or self.harvest.conventions.ballots.read(text) or self._ended(text)
-
-    def _ended(self, text: str) -> Makes | None:
-        """Read the end of a short line: "Ann/Bob Carried"."""
-        words = self.harvest.conventions
-        said = key(text) if len(text) <= _LONGEST_ENDED else ""
-        if not said or said.endswith(words.lost):
-            return Makes.LOST if said else None
-        return Makes.DECISION if said.endswith(words.carried_ends) else None
-
-    def _end(self, index: int, end: Makes | tuple[int, int]) -> None:
+    def _end(self, index: int, end: End) -> None:
         motion = self.motion
         if motion is None:
             return
@@ -220,35 +228,6 @@ class Outcomes:
         self.motion = None
         if end is Makes.DECISION:
             self.harvest.decide(motion.block, motion.text, motion.convention)
-
-    def _untailed(self, text: str) -> tuple[str, list[Makes | tuple[int, int]]]:
-        """Cut what tells of the vote off the end of a motion: "…, seconded by Bob, carried 5-0"."""
-        before = self.motion
-        ends: list[Makes | tuple[int, int]] = []
-        # Behind a motion, words count that need one.
-        self.motion = self.motion or _NONE
-        for _ in range(_TAILS):
-            cut = _TAIL.match(half_width(text[-400:]))
-            if cut is None:
-                break
-            start, tail = cut.end(1) + max(0, len(text) - 400), cut.group(2)
-            end = self._ending(tail) if len(tail) <= _LONGEST_TAIL else None
-            if end is not None:
-                ends.insert(0, end)
-            elif not (ends and self.harvest.wording.judge.people(tail)) and not self._seconds(tail):
-                break
-            text = text[:start].rstrip()
-        self.motion = before
-        return text, ends
-
-    def _seconds(self, text: str) -> bool:
-        folded = half_width(text).lower()
-        words = self.harvest.conventions
-        return folded.startswith(words.seconders) or folded.endswith(words.supports)
-
-
-_NONE = Motion(text="", block=Block(kind=BlockKind.PARAGRAPH, text="", line=0, last=0), convention="", last=0)
-
 
 def said_of(above: str, said: str) -> str:
     """Put a title, which ends with a colon, before what was said of it; anything else says enough."""

@@ -35,7 +35,7 @@ class _Kept:
         self.drafts.append(draft)
         for head in _heads(draft):
             _put(self.by_task, head, draft)
-        for name in _names(draft):
+        for name in _calls(draft):
             _put(self.by_owner, name, draft)
 
     def same(self, draft: Draft) -> Draft | None:
@@ -45,7 +45,7 @@ class _Kept:
             for other in self.by_task.get(head, ()) if len(head) >= min(_HEAD, len(bare)) else ():
                 if _one(draft, other, bare) and not _apart(draft, other):
                     return other
-        for name in _names(draft):
+        for name in _calls(draft):
             for other in self.by_owner.get(name, ()):
                 if _alike(draft, other):
                     return other
@@ -62,6 +62,9 @@ def merged(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
         if same is None:
             kept.add(draft)
             continue
+        if _fuller(draft, same):
+            # A list at the end names people in full, and tasks by what they are about.
+            same.owners, same.task = draft.owners, draft.task
         same.owners = same.owners or draft.owners
         same.done = same.done or draft.done
         if same.due is None and draft.due is not None:
@@ -130,6 +133,16 @@ def _heads(draft: Draft) -> Collection[str]:
 
 def _names(draft: Draft) -> frozenset[str]:
     return frozenset(map(key, draft.owners))
+
+
+def _fuller(draft: Draft, other: Draft) -> bool:
+    """Say whether the owners of a task are named in full where it is said again."""
+    return _same_people(draft, other) and sum(map(len, draft.owners)) > sum(map(len, other.owners))
+
+
+def _calls(draft: Draft) -> frozenset[str]:
+    """How the owners may be called: "Ann Lee" is "Ann" elsewhere."""
+    return _names(draft) | {key(name.split(" ", 1)[0]) for name in draft.owners}
 
 
 def _same_people(draft: Draft, other: Draft) -> bool:

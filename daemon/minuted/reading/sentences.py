@@ -6,6 +6,8 @@ from collections.abc import Collection
 
 #: What ends a sentence.
 _ENDS = (". ", "! ", "? ", "。", "！", "？")
+#: The same within quotation marks, which belong to the sentence.
+_QUOTED = ('." ', ".” ")
 #: An outcome of up to this width stands as it is; one Chinese character is two wide.
 _LONG = 130
 #: A sentence narrower than this does not stand alone for the whole.
@@ -19,6 +21,8 @@ def sentences(text: str, short: Collection[str] = ()) -> list[str]:
 
     ``short``: words with a full stop that end no sentence, without it: "Mr", "Cllr".
     """
+    for end in _QUOTED if '"' in text or "”" in text else ():
+        text = text.replace(end, end.replace(" ", "\n"))
     for end in _ENDS:
         text = text.replace(end, "\n")
     first, *rest = text.split("\n")
@@ -27,7 +31,8 @@ def sentences(text: str, short: Collection[str] = ()) -> list[str]:
     pieces = [first]
     for piece in rest:
         word = pieces[-1].rpartition(" ")[2]
-        if (len(word) == 1 and word.isupper() and word != "I") or word in short:
+        inner = "." in word and piece.lstrip(" ")[:1].islower()
+        if inner or (len(word) == 1 and word.isupper() and word != "I") or word in short:
             pieces[-1] = f"{pieces[-1]}. {piece}"
         else:
             pieces.append(piece.lstrip(" "))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from minuted import re2
 from minuted.reading.asking import UNTIL
 from minuted.reading.conventions import Conventions
+from minuted.reading.endings import Endings
 from minuted.reading.harvest import Harvest
 from minuted.reading.markers import Makes, Marker
 from minuted.reading.outcomes import Outcomes
@@ -61,7 +62,8 @@ class Walk:
             if block.parent is not None:
                 children.setdefault(block.parent, []).append(index)
         spoken = sum(_is_turn(block) for block in blocks) >= _TURNS
-        return cls(blocks=blocks, harvest=harvest, outcomes=Outcomes(harvest=harvest), children=children, spoken=spoken)
+        outcomes = Outcomes(harvest=harvest, endings=Endings(harvest=harvest))
+        return cls(blocks=blocks, harvest=harvest, outcomes=outcomes, children=children, spoken=spoken)
 
     @property
     def conventions(self) -> Conventions:
