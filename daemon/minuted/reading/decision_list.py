@@ -10,7 +10,7 @@ from minuted.reading.outline import Block, BlockKind
 from minuted.reading.pieces import enumerated
 from minuted.reading.scopes import Scope
 from minuted.reading.sentences import sentences
-from minuted.reading.spelling import has_han, key
+from minuted.reading.spelling import half_width, has_han, key
 from minuted.reading.walk import COLONS, Walk
 from minuted.reading.wording import OWNED
 
@@ -55,11 +55,11 @@ class DecisionList:
     def _take(self, index: int, block: Block, text: str, convention: str) -> None:
         """Keep a decision, and apart from it as an action who is asked behind it: "批准发包，请张三5日前询价"."""
         for asks in self.walk.conventions.asking.before if has_han(text) else ():
-            head, found, tail = text.partition(f"，{asks}")
+            at = half_width(text).find(f",{asks}")
             act = self.walk.harvest.act
-            draft = act(index, block, asks + tail, convention, OWNED, marked=False) if found else None
+            draft = act(index, block, text[at + 1 :].strip(), convention, OWNED, marked=False) if at > 0 else None
             if draft is not None and all(map(str.isalnum, (owner[-1:] for owner in draft.owners))):
-                text = head
+                text = text[:at]
                 break
             if draft is not None:
                 # "请张三、李四协助…" with but one of them.

@@ -117,7 +117,7 @@ class Outcomes:
 
         ``owned``: Chinese sentences that say who does what are actions, as among decisions.
         """
-        found, before = False, list[str]()
+        found, before = False, ""
         wheres = ITEM if block.kind is BlockKind.ITEM else ANYWHERE
         owned = owned and has_han(block.text) and "owner" not in self.harvest.conventions.fields.read(block.text).values
         pieces = self._sentences(replace(block, text=_HAN_STOP.sub(r"\1\n\2", block.text)) if owned else block)
@@ -126,9 +126,9 @@ class Outcomes:
             told = owned or (found and has_han(sentence[:1]))
             asked = self.harvest.conventions.asking.begun(sentence) or (sentence if told else "")
             if asked and self.harvest.act(index, block, asked, "meeting-asks", OWNED, marked=False) is not None:
-                if owned and before and not found and block.text.find(f"{before[-1]}；") >= 0:
+                if owned and before and not found and f"{before};" in half_width(block.text):
                     # "提交时间定在周五；由张三统一上传" says what was decided, and who does it.
-                    self.harvest.decide(block, "；".join(before), "decided-before")
+                    self.harvest.decide(block, before, "decided-before")
                 found = True
                 continue
             match = next(self._matches(sentence, wheres, Makes.DECISION, Makes.MOTION), None)
@@ -137,7 +137,7 @@ class Outcomes:
                 found = self._says(index, sentence) or found
                 continue
             if match is None:
-                before.append(sentence)
+                before = sentence
                 found = self._agreed(block, pieces[: number + 1]) or found
                 continue
             text = sentence if match.line.whole else match.groups.get("text", "")
@@ -228,6 +228,7 @@ class Outcomes:
         self.motion = None
         if end is Makes.DECISION:
             self.harvest.decide(motion.block, motion.text, motion.convention)
+
 
 def said_of(above: str, said: str) -> str:
     """Put a title, which ends with a colon, before what was said of it; anything else says enough."""
