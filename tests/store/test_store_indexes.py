@@ -32,6 +32,7 @@ QUESTIONS: dict[str, Callable[[Book], object]] = {
     "acts": lambda book: book.acts("A-1"),
     "acts_of_mail": lambda book: book.acts_of_mail("x"),
     "acts_by": lambda book: book.acts_by(BOB, 10),
+    "act_back": lambda book: book.act_back(BOB, 49),
     "items": lambda book: book.items(["A-1", "A-2"]),
     "save_item": lambda book: book.save_item(item()),
     "meeting_by_message_id": lambda book: book.meeting_by_message_id("x"),

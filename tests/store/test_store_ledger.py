@@ -141,6 +141,15 @@ def test_meetings_and_decisions_come_back_equal(store: Store) -> None:
         assert [one.ref for one in book.decisions_since(date(2026, 2, 2))] == ["D-1"]
 
 
+def test_the_moment_of_an_act_so_many_back_is_told(store: Store) -> None:
+    with store.writing() as book:
+        for hours in range(3):
+            book.append(act("comment", at=NOW + hours * HOUR))
+        book.append(act("comment", by=CARL, at=NOW + DAY))
+    with store.reading() as book:
+        assert [book.act_back(BOB, back) for back in range(4)] == [NOW + 2 * HOUR, NOW + HOUR, NOW, None]
+
+
 def test_a_message_id_names_the_newest_meeting_and_an_empty_one_none(store: Store) -> None:
     with store.writing() as book:
         book.save_meeting(meeting(received=NOW - DAY))

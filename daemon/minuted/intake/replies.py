@@ -34,8 +34,8 @@ def take_reply(book: Book, understood: Understood, kept: Kept, letter: SentLette
     mail = understood.mail
     assert mail.sender is not None, "sorting holds a mail without a sender"
     writer = around.person(book, mail.sender, understood.reading.language)
-    if not around.may_act(book, writer.address):
-        return held(understood, "the day's limit of mails of this sender is reached")
+    if not speaks_for_reader(letter, understood, around) and not around.may_act(book, writer.address):
+        return held(understood, "the day's limit of words to other people's letters is reached")
     may_answer = around.may_answer(book, writer.address)
     desk = _Desk(
         book=book,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import Select, bindparam, delete, func, insert, select
@@ -25,6 +26,13 @@ APPEND = insert(act).values({c.name: bindparam(c.name) for c in act.c if c.name 
 ACTS = select(act).where(act.c.item == bindparam("item")).order_by(act.c.seq)
 ACTS_OF_MAIL = select(act).where(act.c.mail == bindparam("mail")).order_by(act.c.seq)
 ACTS_BY = select(act).where(act.c.by == bindparam("by")).order_by(act.c.seq.desc()).limit(bindparam("most"))
+NTH_BACK = (
+    select(act.c.at)
+    .where(act.c.by == bindparam("by"))
+    .order_by(act.c.seq.desc())
+    .limit(bindparam("one", 1))
+    .offset(bindparam("back"))
+)
 
 SAVE_ITEM = upsert(item)
 LEAVE_ITEM = delete(item_person).where(item_person.c.ref == bindparam("this"))
@@ -73,6 +81,11 @@ class Ledger(Page):
     def acts_by(self, person: str, limit: int) -> tuple[Act, ...]:
         """Return what a person did last, newest first."""
         return tuple(made(Act, row) for row in self._rows(ACTS_BY, by=person, most=limit))
+
+    def act_back(self, person: str, count: int) -> datetime | None:
+        """Return when a person did the act that lies so many back, the last one being 0; None where there is none."""
+        row = self._row(NTH_BACK, by=person, back=count)
+        return None if row is None else row.at
 
     def save_item(self, item: Item) -> None:
         """Remember what the acts of an item fold to, in place of what was remembered before."""
