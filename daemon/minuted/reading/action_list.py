@@ -19,6 +19,8 @@ _LONGEST_TITLE = 28
 _SENTENCES = 6
 #: A longer line without a mark is prose.
 _LONGEST_LINE = 100
+#: A shorter item with a colon is a topic.
+_FEWEST_WORDS = 3
 #: A longer item is no mere topic.
 _LONGEST_TOPIC = 60
 
@@ -52,7 +54,8 @@ class ActionList:
         if block.kind is BlockKind.PARAGRAPH and self._heads_list(index, block):
             # "Ann Lee" or "Website" above items.
             people = self.walk.wording.people_only(block.text)
-            known = people if " " in block.text.strip() or all(map(self.walk.wording.judge.is_known, people)) else ()
+            sure = " " in block.text.strip() or (scope.marker is not None and scope.marker.people)
+            known = people if sure or all(map(self.walk.wording.judge.is_known, people)) else ()
             self.walk.open(index, block, scope.marker)
             self.walk.scopes.own(known or scope.owners, scope)
             return
@@ -63,7 +66,7 @@ class ActionList:
         if block.kind is BlockKind.PARAGRAPH:
             self._line(index, block, scope)
             return
-        if kids and (block.text.endswith(COLONS) or self._groups(block, kids)):
+        if kids and (self._groups(block, kids) or (block.text.endswith(COLONS) and not self._is_task(block, kids))):
             return
         if kids and has_han(block.text) and self._over_owned(block, kids):
             return
@@ -91,6 +94,13 @@ class ActionList:
         for share in more:
             self._inherit(self._act(index, block, scope, share, marked=not scope.boxed), scope)
         self.walk.notes.add(index)
+
+    def _is_task(self, block: Block, kids: Sequence[int]) -> bool:
+        """Say whether an item with a colon is a task above its notes, and no title of tasks: several words, no names."""
+        if has_han(block.text) or len(block.text.split()) < _FEWEST_WORDS:
+            return False
+        below = [self.walk.blocks[kid] for kid in kids]
+        return not any(one.checked is not None or self.names_somebody(one) for one in below)
 
     def _over_owned(self, block: Block, kids: Sequence[int]) -> bool:
         """Say whether an item without owner stands above items that each name theirs, and so is their title."""
@@ -133,12 +143,18 @@ class ActionList:
     def _heads_list(self, index: int, block: Block) -> bool:
         """Say whether a short line without a mark stands right above items, and gives nobody a task itself."""
         after = self.walk.blocks[index + 1] if index + 1 < len(self.walk.blocks) else None
-        if after is None or after.kind not in (BlockKind.ITEM, BlockKind.CHECKBOX) or after.gap:
+        if after is None or after.kind not in (BlockKind.ITEM, BlockKind.CHECKBOX) or (after.gap and not block.strong):
             return False
         if len(block.text) > _LONGEST_TITLE or block.text[-1] in ".;" or block.parent is not None:
             return False
         draft = self.walk.wording.read(block.text, "", ACTION)
         return draft is None or not (draft.owners or draft.due_text) or bool(self.walk.wording.people_only(block.text))
+
+    def owns_list(self, index: int, block: Block, scope: Scope | None) -> bool:
+        """Say whether a bold line names whose the items below it are, where people are asked for: "Who does what"."""
+        if scope is None or scope.marker is None or not scope.marker.people or not self._heads_list(index, block):
+            return False
+        return bool(self.walk.wording.people_only(block.text))
 
     def names_somebody(self, block: Block) -> bool:
         """Say whether a text by itself says who does what."""

@@ -196,7 +196,8 @@ class Gathering:
             return
         scope = self.walk.scopes.top
         makes = scope.makes if scope is not None else None
-        if block.strong and block.kind is BlockKind.PARAGRAPH and self.walk.scopes.leave_paragraphs():
+        titled = block.strong and block.kind is BlockKind.PARAGRAPH and not self.actions.owns_list(index, block, scope)
+        if titled and self.walk.scopes.leave_paragraphs():
             scope = self.walk.scopes.top
             makes = scope.makes if scope is not None else None
         decided = block.checked and makes is Makes.DECISION and not self.actions.names_somebody(block)

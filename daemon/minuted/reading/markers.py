@@ -45,6 +45,8 @@ class Marker:
     mixed: bool = False
     #: All below it is done.
     done: bool = False
+    #: Titles of lists below it are people: "Who does what".
+    people: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +123,7 @@ class Markers:
                 makes=makes,
                 label=table.get("label", True),
                 mixed=table.get("mixed", False),
+                people=table.get("people", False),
             )
             for word in table.get("words", ()):
                 exact.setdefault(key(word), marker)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from minuted.model import Kind, Language, Mail, MeetingFacts, Reading, Row
+from minuted.model import Address, Kind, Language, Mail, MeetingFacts, Reading, Row
 from minuted.reading.acquaint import learned
 from minuted.reading.blocks import Block, blocks
 from minuted.reading.conventions import Conventions
@@ -19,7 +19,7 @@ from minuted.reading.harvest import Harvest
 from minuted.reading.names import Names
 from minuted.reading.owners import Judge, Known
 from minuted.reading.repeats import merged, merged_decisions
-from minuted.reading.spelling import han_share
+from minuted.reading.spelling import han_share, key
 from minuted.reading.wording import Draft, Wording
 
 #: From this share of Chinese characters on, minutes are Chinese.
@@ -65,10 +65,14 @@ def begin(
     sent = (mail.sent or mail.arrived).astimezone(zone).date()
     days = days.learn("\n".join(block.text for block in pieces if _has_numbers(block.text)), language, sent)
     top = read_facts(pieces, mail.subject, sent, conventions, days)
-    names = names.mentioning(top.addresses)
-    judge = Judge(words=conventions.people, known=Known(keys=top.names | names.known))
+    # "me" is whoever writes, unless these are somebody's letters.
+    me = mail.sender.address if mail.sender is not None else ""
+    own = [Address(address=me, name=word) for word in conventions.people.myself if me and key(word) not in top.names]
+    names = names.mentioning((*top.addresses, *own))
+    known = top.names | names.known | {key(one.name) for one in own}
+    judge = Judge(words=conventions.people, known=Known(keys=known))
     if language is Language.ZH:
-        judge = replace(judge, known=Known(keys=top.names | names.known | learned(pieces, conventions, judge)))
+        judge = replace(judge, known=Known(keys=known | learned(pieces, conventions, judge)))
     wording = Wording(
         conventions=conventions, judge=judge, days=days, base=top.facts.day or sent, next_day=top.facts.next_day
     )

@@ -57,6 +57,8 @@ class PeopleWords:
     acts: tuple[str, ...] = ()
     #: Keys of offices that stand for whoever holds them: the clerk, the treasurer.
     roles: frozenset[str] = frozenset()
+    #: Words for whoever writes: me.
+    myself: tuple[str, ...] = ()
     #: Words before a name that are no part of it: the.
     articles: tuple[str, ...] = ()
     #: Words that no name of a group contains: 尽快.
@@ -84,6 +86,7 @@ class PeopleWords:
             titles=tuple(merged["titles"]),
             helped=re2.compile(rf"(?i)[,;]?\s*\(?\b{any_of(merged['helped'] or [chr(0)])}\s*([^()]*)\)?"),
             roles=frozenset(map(key, merged["roles"])),
+            myself=tuple(merged["myself"]),
             articles=tuple(merged["articles"]),
             starts=tuple(merged["starts"]),
             acts=(*merged["starts"], *merged["acts"]),
@@ -143,6 +146,9 @@ class Judge:
     def is_known(self, name: str) -> bool:
         """Say whether the name occurs among attendees, recipients or the directory, is an office or has a title."""
         if name in self.known or key(name) in self.words.roles:
+            return True
+        office, of, _ = name.partition(" of ")
+        if of and key(office) in self.words.roles:
             return True
         first, blank, rest = name.partition(" ")
         return bool(blank) and first in self.words.titles and rest[:1].isupper() and self.plausible(rest)
