@@ -57,6 +57,8 @@ class PeopleWords:
     acts: tuple[str, ...] = ()
     #: Keys of offices that stand for whoever holds them: the clerk, the treasurer.
     roles: frozenset[str] = frozenset()
+    #: First words behind a name that give nobody a task: "@ann on holiday", "@bob said that …".
+    adrift: frozenset[str] = frozenset()
     #: Words for whoever writes: me.
     myself: tuple[str, ...] = ()
     #: Words before a name that are no part of it: the.
@@ -86,6 +88,7 @@ class PeopleWords:
             titles=tuple(merged["titles"]),
             helped=re2.compile(rf"(?i)[,;]?\s*\(?\b{any_of(merged['helped'] or [chr(0)])}\s*([^()]*)\)?"),
             roles=frozenset(map(key, merged["roles"])),
+            adrift=frozenset(merged["adrift"]),
             myself=tuple(merged["myself"]),
             articles=tuple(merged["articles"]),
             starts=tuple(merged["starts"]),
@@ -176,7 +179,7 @@ class Judge:
             return True
         if len(parts) != 1 or not handles or _HANDLE.match(folded) is None:
             return False
-        return not folded.endswith(("ed", "ing", "tion"))
+        return not folded.endswith(("ed", "ing", "tion", "able", "ible", "ally"))
 
     def _plausible_han(self, name: str, folded: str) -> bool:
         if _MIXED.match(folded):
@@ -275,4 +278,7 @@ class Judge:
             everybody = trust == "named"
             known = all(self.is_known(name) or (everybody and self.everybody(name)) for name in names)
             return names if names and known else ()
+        if len(names) > 1 and any(name[:1].isupper() for name in names):
+            # "Ann and Bob, initially"
+            names = tuple(name for name in names if not name.endswith("ly") or not name.islower())
         return names if names and all(self.plausible(name, handles=trust == "handle") for name in names) else ()

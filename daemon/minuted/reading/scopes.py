@@ -133,6 +133,9 @@ def _outside(scope: Scope, block: Block) -> bool:
         return block.indent <= scope.indent
     if block.indent < scope.indent:
         return True
+    if block.strong and scope.marker is not None and scope.marker.people:
+        # The next name, or a title that ends the list.
+        return False
     return block.kind is BlockKind.PARAGRAPH and block.gap and scope.itemised and block.parent is None
 
 

@@ -46,6 +46,8 @@ _LONGEST_DUE = 60
 _LONGEST_TASK = 1_200
 #: A tag no further on than this begins a text: "需要@张三…".
 _TAG_FROM = 5
+#: With these nothing but a blank need stand between owner and task.
+_LOOSE = ("any", "named")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -357,6 +359,8 @@ class Wording:
         if note.count("(") != note.count(")"):
             return False
         if due is not None and len(due) > _LONGEST_DUE:
+            return False
+        if match.line.trust in _LOOSE and task.partition(" ")[0] in self.judge.words.adrift and _owner_first(match):
             return False
         if len(key(task)) < 2 or (
             task[:1] in "人方" and match.groups.get("owner", "").isalpha() and _owner_first(match)
