@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from minuted.reading.markers import Makes
+from minuted.reading.orders import owners_last, parted
 from minuted.reading.outline import Block, BlockKind
 from minuted.reading.pieces import dated, listed
 from minuted.reading.scopes import Scope
@@ -19,6 +21,8 @@ _LONGEST_TITLE = 28
 _SENTENCES = 6
 #: A longer line without a mark is prose.
 _LONGEST_LINE = 100
+#: Items of one list that tell where the owner stands.
+_SIBLINGS = 14
 #: A shorter item with a colon is a topic.
 _FEWEST_WORDS = 3
 #: A longer item is no mere topic.
@@ -74,6 +78,8 @@ class ActionList:
             self.walk.open(index, block, scope.marker)
             self.walk.scopes.own(scope.owners, scope)
             return
+        if not kids and self._owner_last(index, block, scope):
+            return
         if not kids and self._several(index, block, scope):
             self.walk.notes.add(index)
             return
@@ -95,8 +101,25 @@ class ActionList:
             self._inherit(self._act(index, block, scope, share, marked=not scope.boxed), scope)
         self.walk.notes.add(index)
 
+    def _owner_last(self, index: int, block: Block, scope: Scope) -> bool:
+        """Read "Video - Ann" in a list whose other items too end with whoever does it."""
+        if scope.mixed or block.kind is not BlockKind.ITEM or has_han(block.text):
+            return False
+        judge = self.walk.wording.judge
+        if scope.owners_last is None:
+            below = self.walk.blocks[index : index + _SIBLINGS]
+            beside = takewhile(lambda one: one.kind is BlockKind.ITEM, below)
+            scope.owners_last = owners_last([one.text for one in beside if one.indent == block.indent], judge)
+        task, owners = parted(block.text, judge) if scope.owners_last else ("", ())
+        draft = self.walk.harvest.act(index, block, task, scope.convention, ()) if owners else None
+        if draft is None:
+            return False
+        draft.owners = owners
+        self._inherit(draft, scope)
+        return True
+
     def _is_task(self, block: Block, kids: Sequence[int]) -> bool:
-        """Say whether an item with a colon is a task above its notes, and no title of tasks: several words, no names."""
+        """Say whether an item with a colon is a task above its notes, not a title: several words, no names."""
         if has_han(block.text) or len(block.text.split()) < _FEWEST_WORDS:
             return False
         below = [self.walk.blocks[kid] for kid in kids]

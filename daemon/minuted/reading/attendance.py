@@ -28,7 +28,7 @@ _LONGEST_HEAD = 48
 _HAS_DIGIT = re2.compile(r"^\d")
 #: "Ann Lee (AL)": a name with the letters that minutes call it by.
 _LETTERS = re2.compile(r"(\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’.-]*)*) ?[(]([\p{Lu}]{2}[\p{L}]{0,2})[)]")
-_FEWEST_LETTERS, _LONGEST_LETTERED = 2, 60
+_FEWEST_LETTERS, _LONGEST_LETTERED, _BESIDE_LETTERS = 2, 60, 16
 #: A label within a line: "Minutes Present: Ann, Bob Apologies: Carla".
 _INSIDE = re2.compile(r"(?:^|\s)((?:\p{Lu}\p{L}+ )?\p{Lu}?\p{L}+) ?:\s")
 _ADDRESS = re2.compile(r"[<(\[\s]*([\p{L}\p{N}._%+'-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+)[>)\]]*")
@@ -129,6 +129,15 @@ def lettered(blocks: Sequence[Block]) -> Iterator[str]:
             pairs and block.text.startswith(pairs[0][0]) and len(block.text) <= _LONGEST_LETTERED
         ):
             yield from (one for pair in pairs for one in pair)
+
+
+def is_roll(text: str) -> bool:
+    """Say whether a line holds little but names with their letters: "Ann Lee (AL), Bob (BR) chair"."""
+    if text.count("(") < _FEWEST_LETTERS:
+        return False
+    if len(_LETTERS.findall(text)) < _FEWEST_LETTERS:
+        return False
+    return len(key(_LETTERS.sub("", text))) <= _BESIDE_LETTERS
 
 
 def labels_inside(blocks: Sequence[Block], conventions: Conventions) -> Iterator[tuple[str, str]]:

@@ -27,6 +27,8 @@ class Scope:
     lent: bool = False
     due_text: str | None = None
     due: date | None = None
+    #: Whether the owner stands last in each of its items; None before the first one.
+    owners_last: bool | None = None
     #: Nothing stood under it yet.
     fresh: bool = True
     #: A check box stood under it, so that plain items are notes.

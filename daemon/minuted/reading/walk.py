@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from minuted import re2
 from minuted.reading.asking import UNTIL
+from minuted.reading.attendance import is_roll
 from minuted.reading.conventions import Conventions
 from minuted.reading.endings import Endings
 from minuted.reading.harvest import Harvest
@@ -119,7 +120,7 @@ class Walk:
         # "[参会人员] 张三", "参会人员：张三"
         end = "]" if head.startswith("[") else ":" if ":" in head else ". "
         word, mark, _ = head.partition(end)
-        return bool(mark) and key(_COUNT.sub("", word)) in self.conventions.facts
+        return (bool(mark) and key(_COUNT.sub("", word)) in self.conventions.facts) or is_roll(block.text)
 
     def below_note(self, block: Block) -> bool:
         """Say whether a block stands inside an item that was read, where it is a note on it."""
