@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import pytest
 import structlog
+from hypothesis import settings
 
 from servers.dovecot import dovecot
 from servers.postfix import postfix
 
 __all__ = ["dovecot", "postfix"]
+
+# How long an example takes says nothing on a machine that others use too.
+settings.register_profile("shared-machine", deadline=None)
+settings.load_profile("shared-machine")
 
 
 @pytest.fixture(autouse=True)
