@@ -12,8 +12,8 @@ from minuted.config import Config
 from minuted.letters import Stationery
 from minuted.model import Person, Policy, View
 from minuted.report import Report, Written
-from minuted.store import Book, unnamed
-from minuted.tracking import PLANNED, Calendars, plan
+from minuted.store import Book, known_person, unnamed
+from minuted.tracking import PLANNED, Calendars, as_of, plan
 
 log = structlog.get_logger("minuted")
 
@@ -30,6 +30,8 @@ class Planner:
     policy: Policy
     calendars: Calendars
     directory: Mapping[str, Person]
+    #: By address of the deputy: whom they stand in for.
+    deputising: Mapping[str, tuple[Person, ...]]
     stationery: Stationery
     #: Envelope sender of letters.
     sender: str
@@ -38,10 +40,16 @@ class Planner:
 
     @classmethod
     def of(cls, config: Config, calendars: Calendars, stationery: Stationery) -> Planner:
+        people = config.directory().people
+        deputising: dict[str, tuple[Person, ...]] = {}
+        for person in people:
+            if person.deputy:
+                deputising[person.deputy] = (*deputising.get(person.deputy, ()), person)
         return cls(
             policy=config.policy,
             calendars=calendars,
-            directory={person.address: person for person in config.directory().people},
+            directory={person.address: person for person in people},
+            deputising=deputising,
             stationery=stationery,
             sender=config.sender.address,
             letters_per_hour=config.limits.letters_per_hour,
@@ -52,16 +60,13 @@ class Planner:
 
         Raises: BrokenLetter where a template or a header is at fault; nothing of this person's is changed then.
         """
-        if self.too_many(book, now):
-            book.look_at(address, now + PAUSE)
-            return
         view = book.view(address, since=now - LOOK_BACK, directory=self.directory)
         waiting = [
             letter for letter in book.waiting_letters(address) if not letter.attempted and letter.kind in PLANNED
         ]
         # What is still in the outbox is planned again, so that only what is still owed stays there.
         loose = frozenset(reason for letter in waiting for reason in letter.reasons)
-        view = replace(view, told=view.told - loose)
+        view = as_of(replace(view, told=view.told - loose), now)
         absent = [
             replace(other, told=(other.told | book.told_of(address, other)) - loose)
             for other in self._absent(book, address, now)
@@ -92,8 +97,8 @@ class Planner:
 
     def _absent(self, book: Book, address: str, now: datetime) -> Iterator[View]:
         """Yield the views of those on leave whose deputy somebody is."""
-        for person in self.directory.values():
-            if person.deputy == address and person.address != address:
+        for person in self.deputising.get(address, ()):
+            if person.address != address:
                 view = book.view(person.address, since=now - LOOK_BACK, directory=self.directory)
                 if self._is_away(view.person, now) and not view.person.failing:
                     yield view
@@ -102,9 +107,14 @@ class Planner:
         until = person.away_until
         return until is not None and self.calendars.for_person(person).day(now) < until
 
-    def too_many(self, book: Book, now: datetime) -> bool:
-        """Say whether so many letters were written within the hour that nothing more is, mails and plans wait."""
-        if book.letters_to(since=now - timedelta(hours=1)) < self.letters_per_hour:
-            return False
-        log.error("letters.stopped", limit=self.letters_per_hour, why="the limit of an hour is reached")
-        return True
+    def room(self, book: Book, now: datetime) -> int:
+        """Say how many letters may still be written within the hour; without room, mails and plans wait."""
+        room = self.letters_per_hour - book.letters_to(since=now - timedelta(hours=1), until=now)
+        if room <= 0:
+            log.error("letters.stopped", limit=self.letters_per_hour, why="the limit of an hour is reached")
+        return max(room, 0)
+
+    def opens(self, book: Book, address: str, now: datetime) -> datetime:
+        """Say from when on somebody works who is written to of our own accord: now, or when they begin."""
+        person = known_person(self.directory.get(address), book.person(address), address)
+        return self.calendars.for_person(person).next_open(now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from types import FrameType
 from typing import Protocol
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from minuted import mail as post
-from minuted import notify
+from minuted import notify, watch
 from minuted.config import Config
 from minuted.crash import crash_point
 from minuted.errors import MinutedError, Permanent, StoreError, Temporary
@@ -30,6 +30,7 @@ from minuted.report import Written as Noted
 from minuted.sending import SERVER_AWAY, attempt, put_off, settle, settle_refused_login
 from minuted.store import Book, Kept, Outgoing, Store
 from minuted.store import Delivery as Standing
+from minuted.tracking import PLANNED
 from minuted.wire import Delivery, Fetched, Mailbox, Outlet
 
 log = structlog.get_logger("minuted")
@@ -88,6 +89,7 @@ class Service:
         self._outlived: set[str] = set()
         self._stopping = False
         self._trouble = ""
+        self._warned: date | None = None
         self._secret, self._asked = secret, datetime.fromtimestamp(0, UTC)
 
     # --- the four steps ------------------------------------------------------------------------------
@@ -131,9 +133,10 @@ class Service:
     def process(self, report: Report) -> None:
         """Read and answer every kept mail, each in one transaction; a bug holds that mail only."""
         self._sign()
+        self._watch()
         while not self._told_to_stop():
             with self._store.reading() as book:
-                if not book.waiting(1) or self._planner.too_many(book, self.now()):
+                if not book.waiting(1) or not self._planner.room(book, self.now()):
                     return
             # No attempt is counted before the reader can make one.
             self._reading.ready()
@@ -169,12 +172,16 @@ class Service:
     def tick(self, report: Report) -> None:
         """Plan what everybody due is owed now and make the outbox agree with it."""
         self._sign()
+        self._watch()
         while True:
             now = self.now()
             with self._store.reading() as book:
                 due = book.due_people(now, PEOPLE)
+                room = self._planner.room(book, now) if due else 0
+            full = len(report.letters) + room
             for address in due:
-                why = self._apart("person.failed", address, partial(self._plan_one, address, now, report))
+                one = partial(self._plan_one, address, now, report, room=len(report.letters) < full)
+                why = self._apart("person.failed", address, one)
                 if why:
                     report.troubles.append(f"{address}: {why}")
                     with self._store.writing() as book:
@@ -191,7 +198,8 @@ class Service:
         """
         while True:
             with self._store.writing() as book:
-                booked = book.claim(self.now(), LEASE, LETTERS)
+                claimed = book.claim(self.now(), LEASE, LETTERS)
+                booked = tuple(outgoing for outgoing in claimed if not self._put_off(book, outgoing))
             crash_point("after_claim")
             away = False
             for place, outgoing in enumerate(booked):
@@ -206,7 +214,7 @@ class Service:
                 crash_point("after_settle")
                 report.deliveries.append(_delivered(outgoing, came, standing))
                 self._alive()
-            if not booked or self._told_to_stop():
+            if not claimed or self._told_to_stop():
                 return
 
     # --- the loop ------------------------------------------------------------------------------------
@@ -274,7 +282,7 @@ class Service:
     def _sign(self) -> None:
         """Name letters with the secret of the day; it is asked for once an hour, for others may have renewed it."""
         now = self.now()
-        if self._secret is not None and now - self._asked >= timedelta(hours=1):
+        if self._secret is not None and not timedelta(0) <= now - self._asked < timedelta(hours=1):
             self._stationery.sign_with(self._secret(now))
             self._asked = now
 
@@ -315,11 +323,42 @@ class Service:
             crash_point("in_process")
             self._settle(book, kept, taken, report, letters)
 
-    def _plan_one(self, address: str, now: datetime, report: Report) -> None:
+    def _plan_one(self, address: str, now: datetime, report: Report, *, room: bool) -> None:
         with self._store.writing() as book:
             if book.take_person(address, now):
-                self._planner.agree(book, address, now, report)
+                if room:
+                    self._planner.agree(book, address, now, report)
+                else:
+                    book.look_at(address, now + PAUSE)
             crash_point("in_tick")
+
+    def _put_off(self, book: Book, outgoing: Outgoing) -> bool:
+        """Keep a letter of our own accord back while its reader is off work, however late it comes to be sent."""
+        if outgoing.kind not in PLANNED:
+            return False
+        now = self.now()
+        opens = self._planner.opens(book, outgoing.recipient, now)
+        if opens <= now:
+            return False
+        book.put_off(outgoing, opens)
+        # What it says may be out of date by then.
+        book.look_sooner((outgoing.recipient,), opens)
+        log.info("letter.put_off", key=outgoing.key, until=opens.isoformat())
+        return True
+
+    def _watch(self) -> None:
+        """See whether the clock went back; it is noted before anything is written with its moments."""
+        now = self.now()
+        with self._store.reading() as book:
+            news = watch.is_news(book, now)
+        if news:
+            with self._store.writing() as book:
+                watch.see(book, now, LEASE)
+        if self._warned != now.date():
+            # Once a day, and loudly, for the remedy is the operator's.
+            self._warned = now.date()
+            for place in self._circumstances.calendars.missing(now.date(), self._directory.values()):
+                log.error("calendar.unknown", year=place, remedy="upgrade `holidays` or fill your [files] calendars")
 
     def _gone(self, book: Book, address: str) -> None:
         """Note that the mail server takes nothing for an address: no more is sent there, and organisers hear of it."""

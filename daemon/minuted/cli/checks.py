@@ -134,11 +134,13 @@ def _holidays(config: Config, now: datetime) -> Iterator[Seen]:
     if not config.policy.country:
         yield Seen(warn=True, text="no country: public holidays count as working days; set [minuted] country")
     unsure = calendars.unsure(years, config.directory().people)
+    soon = calendars.missing(now.date(), config.directory().people)
     for place in unsure:
         yield Seen(
             warn=True,
             text=f"{place}: make-up workdays are not known yet; "
-            "upgrade the package `holidays` or enter them in your [files] calendars",
+            + ("REMINDERS TAKE EVERY WEEKEND AS FREE: " if place in soon else "")
+            + "upgrade the package `holidays` or enter them in your [files] calendars",
         )
     if not unsure and config.policy.country:
         yield Seen(text=f"holidays of {years[0]} and {years[1]} are known")

@@ -91,7 +91,7 @@ class Circumstances:
         known = self.known(address)
         since = self.now - timedelta(days=1)
         every = {address, *((known.address,) if known else ())}
-        return sum(book.letters_to(each, ANSWERS, since=since) for each in every) < self.answers_per_day
+        return sum(book.letters_to(each, ANSWERS, since=since, until=self.now) for each in every) < self.answers_per_day
 
     def may_act(self, book: Book, address: str) -> bool:
         """Say whether fewer mails of somebody than the day's limit changed anything within a day.
@@ -103,7 +103,7 @@ class Circumstances:
         if reached is None or reached <= since:
             return True
         acts = book.acts_by(address, self.answers_per_day * MOST_ACTS)
-        return len({act.mail for act in acts if act.at > since}) < self.answers_per_day
+        return len({act.mail for act in acts if since < act.at <= self.now}) < self.answers_per_day
 
     def allows(self, address: str) -> bool:
         """Say whether minuted listens to this sender."""

@@ -55,7 +55,7 @@ def take_request(book: Book, understood: Understood, kept: Kept, around: Circums
         return ignored(understood, "it answers a letter that is not known here")
     if any(said.verb in PREFERENCES for said in understood.reading.said):
         return ignored(understood, "the same waits for a word of the sender's own address already")
-    if book.letters_to(sender.address, (LetterKind.HELP,), since=around.now - HELP_AGAIN):
+    if book.letters_to(sender.address, (LetterKind.HELP,), since=around.now - HELP_AGAIN, until=around.now):
         return ignored(understood, "it asks nothing that is understood, and the sender got the help lately")
     facts = _answering(book, understood, kept, around)
     return replace(handled(understood, "it asks nothing that is understood; help"), letters=(help_letter(**facts),))
@@ -65,7 +65,7 @@ def take_nothing(book: Book, understood: Understood, kept: Kept, around: Circums
     """Say kindly that nothing was found to follow, at most once a week to one person."""
     sender = understood.mail.sender
     assert sender is not None, "sorting holds a mail without a sender"
-    if book.letters_to(sender.address, (LetterKind.NOTHING,), since=around.now - KINDLY_AGAIN):
+    if book.letters_to(sender.address, (LetterKind.NOTHING,), since=around.now - KINDLY_AGAIN, until=around.now):
         return ignored(understood, "nothing in it to follow, and the sender was told so within the week")
     letter = nothing_found(**_answering(book, understood, kept, around))
     return replace(handled(understood, "nothing in it to follow; the sender is told so"), letters=(letter,))

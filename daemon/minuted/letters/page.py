@@ -82,7 +82,7 @@ def page(letter: Letter, words: Words, buttons: Buttons | None = None) -> dict[s
         "helping": tuple((entry["want"], entry["say"]) for entry in words.letters["helping"]),
         "undoable": _undoable(letter, outcomes),
         "questions": tuple(held(_question(question, printer)) for question in letter.questions),
-        "how": () if letter.kind in REPLIES else tuple(_how(letter, printer)),
+        "how": () if letter.kind in REPLIES else (*_how(letter, printer), *_missing_days(letter, words)),
         "words": words,
         "dash": glue(str(words.letters["dash"])) if printer.wraps else words.letters["dash"],
         "colon": glue(str(words.letters["colon"])) if printer.wraps else words.letters["colon"],
@@ -218,6 +218,16 @@ def _how(letter: Letter, printer: Printer) -> list[str]:
             sorts.append((key, others))
     sorts.sort(key=lambda sort: sort[1][0].number)
     return [words.phrase("how", key, n=rows[0].number, m=rows[-1].number) for key, rows in sorts]
+
+
+def _missing_days(letter: Letter, words: Words) -> list[str]:
+    """Return one sentence for each country and year whose days of work nobody entered yet: "CN 2027"."""
+    places = [place.rpartition(" ") for place in letter.facts.get("missing_days", "").split(", ") if place]
+    names = words.table("countries")
+    return [
+        words.phrase("calendar", "missing", country=names.get(country, country), year=year)
+        for country, _, year in places
+    ]
 
 
 #: Which sentence on answering goes with a section of rows that are not the reader's own.

@@ -206,10 +206,19 @@ class Letters(Page):
         return tuple(OutboxRow(**row._asdict()) for row in self._rows(LETTERS_FOR, most=limit, recipient=recipient))
 
     def letters_to(
-        self, address: str | None = None, kinds: Iterable[LetterKind] | None = None, *, since: datetime
+        self,
+        address: str | None = None,
+        kinds: Iterable[LetterKind] | None = None,
+        *,
+        since: datetime,
+        until: datetime | None = None,
     ) -> int:
-        """Count letters written since a moment: to one person or all (None), of some kinds or all (None)."""
-        wanted = COUNT
+        """Count letters written since a moment: to one person or all (None), of some kinds or all (None).
+
+        Args:
+            until: leave out what was written later, by a clock that was ahead.
+        """
+        wanted = COUNT if until is None else COUNT.where(letter.c.created <= until)
         if address is not None:
             wanted = wanted.where(letter.c.recipient == address)
         if kinds is not None:

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, case, exists, func, select, update
 from minuted.store.letters import LISTED
 from minuted.store.page import Page
 from minuted.store.rows import Delivery, OutboxRow, Outgoing
-from minuted.store.tables import letter_body, outbox
+from minuted.store.tables import letter, letter_body, outbox
 
 #: What ``phase`` says while an attempt runs, and for ever where its process died.
 BOOKED = "booked"
@@ -44,8 +44,20 @@ CLAIM = (
         outbox.c.fence,
     )
 )
-RAWS = select(letter_body.c.letter, letter_body.c.raw).where(
-    letter_body.c.letter.in_(bindparam("letters", expanding=True))
+BODIES = (
+    select(letter_body.c.letter, letter_body.c.raw, letter.c.kind)
+    .join(letter, letter.c.key == letter_body.c.letter)
+    .where(letter_body.c.letter.in_(bindparam("letters", expanding=True)))
+)
+#: What was booked and not begun is as it was before, but for a doubt that a dead process left.
+PUT_OFF = (
+    update(outbox)
+    .where(
+        outbox.c.id == bindparam("this"),
+        outbox.c.fence == bindparam("with_fence"),
+        outbox.c.phase == bindparam("booked", BOOKED),
+    )
+    .values(attempts=outbox.c.attempts - 1, phase="", next_at=bindparam("moment"))
 )
 SETTLE = (
     update(outbox)
@@ -99,20 +111,25 @@ class Outbox(Page):
         """
         values = {"now": now, "most": limit, "lease_end": now + lease}
         rows = sorted(self._write(CLAIM, values), key=lambda row: row.id)
-        raws = {row.letter: row.raw for row in self._many(RAWS, "letters", (row.letter for row in rows))}
+        bodies = {row.letter: row for row in self._many(BODIES, "letters", (row.letter for row in rows))}
         return tuple(
             Outgoing(
                 id=row.id,
                 key=row.letter,
                 sender=row.sender,
                 recipient=row.recipient,
-                raw=raws[row.letter],
+                raw=bodies[row.letter].raw,
+                kind=bodies[row.letter].kind,
                 attempts=row.attempts,
                 doubts=row.doubts,
                 fence=row.fence,
             )
             for row in rows
         )
+
+    def put_off(self, outgoing: Outgoing, moment: datetime) -> None:
+        """Give a booked delivery back before its attempt is made; it is due again at that moment."""
+        self._write(PUT_OFF, {"this": outgoing.id, "with_fence": outgoing.fence, "moment": moment})
 
     def settle_delivery(
         self,

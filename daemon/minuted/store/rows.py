@@ -137,6 +137,7 @@ class Outgoing:
     id: int
     #: Key of the letter.
     key: str
+    kind: LetterKind
     #: Envelope sender and recipient.
     sender: str
     recipient: str

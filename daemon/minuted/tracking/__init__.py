@@ -1,6 +1,7 @@
 """What becomes of what was read: verbs and the ledger, the working calendar, and every reason to write a letter."""
 
 from minuted.tracking import calendar
+from minuted.tracking.ahead import as_of
 from minuted.tracking.answer import Asked, answer, help_letter, nothing_found, status_letter, worth_answering
 from minuted.tracking.calendar import Calendar
 from minuted.tracking.calendars import Calendars
@@ -28,6 +29,7 @@ __all__ = [
     "Recorded",
     "answer",
     "apply",
+    "as_of",
     "calendar",
     "confirmation",
     "diagram",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Self
 
 from minuted.model import Person, Policy
 from minuted.tracking.calendar import Calendar
 from minuted.tracking.workdays import NO_OVERRIDES, Overrides, WorkDays, known_country
 
+#: From so long before a year on, what is not known of it begins to matter: deadlines and reminders fall into it.
+SOON = timedelta(days=60)
 KEYS = ("country", "yearly_notice", "holidays", "workdays", "complete")
 
 
@@ -68,6 +70,10 @@ class Calendars:
             for year in years
             if not self._of(country).sure(year)
         )
+
+    def missing(self, today: date, people: Iterable[Person] = ()) -> tuple[str, ...]:
+        """Name what people must be told of by now: ``unsure`` of this year, and of the next one when it is near."""
+        return self.unsure(sorted({today.year, (today + SOON).year}), people)
 
     def _of(self, country: str) -> WorkDays:
         if country not in self._days:

@@ -23,6 +23,8 @@ def owed(view: View, *, now: datetime, policy: Policy, calendar: Calendar) -> It
     latest = today - timedelta(days=(today.weekday() - policy.digest_weekday) % 7)
     last = max((from_when(item, view) for item in view.items if item.live), default=now)
     weeks = max(1, -(-(calendar.day(last) - latest).days // 7) + 1)
+    # A clock that was ahead may have told weeks to come; beyond them there is one to wait for.
+    weeks += sum(reason.startswith("digest/") for reason in view.told)
     for day in (latest + WEEK * count for count in range(weeks + 1)):
         moment = moment_of(day, policy, calendar)
         reason = _reason(view, day)

@@ -34,4 +34,6 @@ def from_when(item: Item, view: View) -> datetime:
     moments = [item.created]
     if meeting is not None:
         moments.append(meeting.release if meeting.confirmed is None else min(meeting.confirmed, meeting.release))
-    return max([*moments, *(turn.at for turn in item.turns if turn.verb in ("reassign", "reopen", "undo"))])
+    # No act is later than the last one, but where a clock that was ahead wrote its moment.
+    acts = (min(turn.at, item.changed) for turn in item.turns if turn.verb in ("reassign", "reopen", "undo"))
+    return max([*moments, *acts])

@@ -91,7 +91,7 @@ def owed(view: View, *, now: datetime, policy: Policy, calendar: Calendar) -> It
         if not news:
             continue
         turn, tells = news[-1]
-        moment = calendar.next_open(turn.at)
+        moment = calendar.next_open(min(turn.at, item.changed))
         absorbs = keys(item, unheard(item, reader, view.told))
         if reader == item.owner:
             day = calendar.day(max(now, moment))

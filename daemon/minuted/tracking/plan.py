@@ -39,6 +39,8 @@ def plan(view: View, *, now: datetime, policy: Policy, calendars: Calendars, sta
     owed = _collect(view, now, policy, calendar, standing_in)
     due = [each for each in owed if each.moment <= now] if opens <= now else []
     letter = _letter(_joined(view, standing_in), due, now, policy, calendar) if due else None
+    if letter is not None and letter.kind is LetterKind.DIGEST:
+        letter = _with_missing_days(letter, view, calendar.day(now), calendars)
     if letter is not None:
         told = frozenset(letter.reasons)
         view = replace(view, told=view.told | told)
@@ -50,6 +52,14 @@ def plan(view: View, *, now: datetime, policy: Policy, calendars: Calendars, sta
         ]
     look = min((max(each.moment, opens) for each in owed), default=None)
     return Plan(letters=() if letter is None else (letter,), look=look)
+
+
+def _with_missing_days(letter: Letter, view: View, today: date, calendars: Calendars) -> Letter:
+    """Tell an organiser of a year whose days of work are not known, theirs or those of whoever they wait for."""
+    live = [item for item in view.items if item.live and item.organiser == view.person.address]
+    people = [view.people[a] for item in live for a in (item.owner, *item.helpers) if a in view.people]
+    missing = calendars.missing(today, [view.person, *people]) if live else ()
+    return replace(letter, facts={**letter.facts, "missing_days": ", ".join(missing)}) if missing else letter
 
 
 def _opens(view: View, now: datetime, calendar: Calendar) -> datetime:

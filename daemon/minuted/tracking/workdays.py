@@ -47,7 +47,7 @@ def known_country(country: str) -> bool:
 class WorkDays:
     """The days of work of one country, a year at a time: counting over a year costs microseconds."""
 
-    __slots__ = ("_country", "_overrides", "_years")
+    __slots__ = ("_country", "_overrides", "_sure", "_years")
 
     def __init__(self, country: str = "", overrides: Overrides = NO_OVERRIDES) -> None:
         """Take an ISO 3166 code, with a part of the country as in "DE-BY"; "" knows weekends only.
@@ -58,6 +58,7 @@ class WorkDays:
             raise ValueError(f"no public holidays are known for country {country!r}")
         self._country, self._overrides = country, overrides
         self._years: dict[int, tuple[int, ...]] = {}
+        self._sure: dict[int, bool] = {}
 
     def working(self, day: date) -> bool:
         """Say whether people work on that day."""
@@ -101,7 +102,10 @@ class WorkDays:
         """Say whether the days of that year are settled: false where this year's notice is in no table yet."""
         if not self._overrides.yearly_notice or year in self._overrides.complete:
             return True
-        return bool(_moved_to(self._country, year)) or any(day.year == year for day in self._overrides.workdays)
+        if year not in self._sure:
+            entered = any(day.year == year for day in self._overrides.workdays)
+            self._sure[year] = entered or bool(_moved_to(self._country, year))
+        return self._sure[year]
 
     def _until(self, day: date) -> int:
         """Count the working days of the day's year up to and with it."""
