@@ -167,8 +167,9 @@ def test_a_template_that_is_broken_fails_with_its_name(folder: Path) -> None:
 
 def test_a_year_whose_holidays_are_not_known_is_a_warning(folder: Path) -> None:
     change(folder, 'country = "DE"', 'country = "CN"')
-    said = [finding.text for finding in look(folder, NOW.replace(year=2031))["holidays"]]
+    said = [finding.text for finding in look(folder, NOW.replace(year=2031, month=3, day=1))["holidays"]]
     assert any(text.startswith("CN 2032: make-up workdays are not known yet") for text in said)
+    assert [text[:7] for text in said if "reminders take every weekend as free" in text] == ["CN 2031"]
 
 
 def test_no_country_is_a_warning(folder: Path) -> None:

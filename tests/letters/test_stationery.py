@@ -588,3 +588,12 @@ def read(raw: bytes) -> Message:
 def bodies(raw: bytes) -> tuple[str, str]:
     text, html = (part.get_payload(decode=True) for part in read(raw).get_payload())
     return text.decode().replace("\r\n", "\n"), html.decode().replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [(EN, "weekends of 2027 are workdays in China"), (ZH, "中国 2027 年的调休")]
+)
+def test_a_digest_tells_of_days_of_work_that_nobody_entered(paper: Stationery, language: Language, words: str) -> None:
+    told = paper.write(letter(LetterKind.DIGEST, language, facts={"missing_days": "CN 2027"}))
+    assert words.replace(" ", "") in "".join(told.text.split())
+    assert words.replace(" ", "") not in "".join(paper.write(letter(LetterKind.DIGEST, language)).text.split())

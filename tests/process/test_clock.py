@@ -248,3 +248,15 @@ def test_letters_of_a_clock_that_was_ahead_do_not_count_for_the_hour() -> None:
     stage.now = before + timedelta(hours=2)
     stage.put(mail("ACTION: Gil to bring cake by Friday", to="Gil <gil@example.org>", Message_ID="<other@example.org>"))
     assert [letter.recipient for letter in stage.round().letters] == ["anna@example.org"]
+
+
+def test_a_year_without_its_days_of_work_is_an_error_in_the_log_once_a_day() -> None:
+    config = plain_config()
+    stage = Stage(config=replace(config, policy=replace(config.policy, country="CN")))
+    stage.now = datetime.fromisoformat("2030-12-02T09:00+00:00")
+    with structlog.testing.capture_logs() as seen:
+        for hours in (0, 1, 24):
+            stage.now += timedelta(hours=hours)
+            stage.round()
+    said = [(entry["log_level"], entry["year"]) for entry in seen if entry["event"] == "calendar.unknown"]
+    assert said == [("error", "CN 2030"), ("error", "CN 2031")] * 2

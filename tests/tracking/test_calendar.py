@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minuted.model import Person, Policy
+from minuted.model import LetterKind, Person, Policy
 from minuted.tracking.calendar import Calendar
 from minuted.tracking.calendars import Calendars
 from minuted.tracking.workdays import Overrides
 
-from .making import at
+from .making import ANNA, CAROL, PEOPLE, at, item, planned, view
 
 pytestmark = pytest.mark.pure
 
@@ -232,9 +233,52 @@ def test_a_part_of_a_country_keeps_the_days_of_the_whole() -> None:
     assert not calendar.working(date(2026, 1, 6)), "Epiphany is a holiday in Bavaria"
 
 
-def test_the_shipped_calendar_files_can_be_used_and_leave_next_year_to_the_operator() -> None:
+def shipped() -> dict[str, dict[str, object]]:
     folder = Path(__file__).parents[2] / "config" / "calendars"
-    tables = {file.stem: tomllib.loads(file.read_text("utf-8")) for file in sorted(folder.glob("*.toml"))}
-    found = Calendars.compile(tables, Policy(country="CN"))
+    return {file.stem: tomllib.loads(file.read_text("utf-8")) for file in sorted(folder.glob("*.toml"))}
+
+
+def test_the_shipped_calendar_files_can_be_used_and_leave_next_year_to_the_operator() -> None:
+    found = Calendars.compile(shipped(), Policy(country="CN"))
     assert found.unsure([2026]) == ()
     assert found.for_person(Person(address="li@example.org")).working(date(2026, 10, 10))
+
+
+def test_the_shipped_days_of_2026_are_those_of_the_library() -> None:
+    person = Person(address="li@example.org", country="CN")
+    ours, library = (Calendars.compile(tables).for_person(person) for tables in (shipped(), {}))
+    days = [date(2026, 1, 1) + timedelta(days=count) for count in range(365)]
+    assert [day for day in days if ours.working(day) is not library.working(day)] == []
+    assert sum(map(ours.working, days)) == 248
+
+
+NOTICED = {"cn": {"country": "CN", "yearly_notice": True}}
+
+
+@pytest.mark.parametrize(
+    ("today", "missing"),
+    [
+        pytest.param("2030-10-31", ("CN 2030",), id="this year"),
+        pytest.param("2030-11-02", ("CN 2030", "CN 2031"), id="two months before the next"),
+        pytest.param("2026-10-31", (), id="a known year, far from the next"),
+    ],
+)
+def test_a_year_is_missed_from_two_months_before(today: str, missing: tuple[str, ...]) -> None:
+    assert Calendars.compile(NOTICED, Policy(country="CN")).missing(date.fromisoformat(today)) == missing
+
+
+@pytest.mark.parametrize(
+    ("country", "now", "told"),
+    [("CN", "2030-12-02 09:00", "CN 2030, CN 2031"), ("CN", "2026-06-01 09:00", ""), ("DE", "2030-12-02 09:00", "")],
+)
+def test_an_organiser_hears_in_the_digest_that_days_are_not_known(country: str, now: str, told: str) -> None:
+    calendars = Calendars.compile(NOTICED)
+    born = at(now) - timedelta(days=20)
+    open_item = item(due=None, created=born, changed=born, owner=CAROL)
+    people = {**PEOPLE, CAROL: replace(PEOPLE[CAROL], country=country)}
+    seen = replace(view(ANNA, [open_item]), people=people)
+    (letter,) = planned(seen, at(now), calendars=calendars).letters
+    assert (letter.kind, letter.facts.get("missing_days", "")) == (LetterKind.DIGEST, told)
+    # Whoever only owns something can do nothing about it.
+    owner = replace(view(people[CAROL], [open_item], ["announce/A-1/carol@example.org"]), people=people)
+    assert all("missing_days" not in each.facts for each in planned(owner, at(now), calendars=calendars).letters)

@@ -138,8 +138,8 @@ def _holidays(config: Config, now: datetime) -> Iterator[Seen]:
     for place in unsure:
         yield Seen(
             warn=True,
-            text=f"{place}: make-up workdays are not known yet; "
-            + ("REMINDERS TAKE EVERY WEEKEND AS FREE: " if place in soon else "")
+            text=f"{place}: make-up workdays are not known yet"
+            + (", and reminders take every weekend as free; " if place in soon else "; ")
             + "upgrade the package `holidays` or enter them in your [files] calendars",
         )
     if not unsure and config.policy.country:
