@@ -72,6 +72,9 @@ class ActionList:
             return
         if kids and (self._groups(block, kids) or (block.text.endswith(COLONS) and not self._is_task(block, kids))):
             return
+        if not kids and block.text.endswith(COLONS) and block.text.count(" ") < _FEWEST_WORDS - 1 and not people:
+            # "This week:" titles what follows, as far out as itself.
+            return
         if kids and has_han(block.text) and self._over_owned(block, kids):
             return
         if kids and self._is_topic(block, kids):
@@ -120,7 +123,7 @@ class ActionList:
 
     def _is_task(self, block: Block, kids: Sequence[int]) -> bool:
         """Say whether an item with a colon is a task above its notes, not a title: several words, no names."""
-        if has_han(block.text) or len(block.text.split()) < _FEWEST_WORDS:
+        if has_han(block.text) or len(block.text.split()) < _FEWEST_WORDS or "," in block.text:
             return False
         below = [self.walk.blocks[kid] for kid in kids]
         return not any(one.checked is not None or self.names_somebody(one) for one in below)
