@@ -53,6 +53,8 @@ class ActionList:
 
     def item(self, index: int, block: Block, scope: Scope) -> None:
         """Read an item or a line; a line of nothing but names owns the items below it."""
+        if scope.marker is not None and scope.marker.review and self._reported(index, block, scope):
+            return
         kids = self.walk.children.get(index, ())
         people = self.walk.wording.people_only(block.text) if kids or block.text.endswith(COLONS) else ()
         if block.kind is BlockKind.PARAGRAPH and self._heads_list(index, block):
@@ -82,6 +84,8 @@ class ActionList:
             self.walk.scopes.own(scope.owners, scope)
             return
         if not kids and self._owner_last(index, block, scope):
+            return
+        if not kids and block.numbered and self._over_flat(index, block, scope):
             return
         if not kids and self._several(index, block, scope):
             self.walk.notes.add(index)
@@ -138,6 +142,42 @@ class ActionList:
         below = [text for text in below if not self.walk.is_fields(text) and not wording.people_only(text)]
         drafts = [wording.read(text, "", ACTION, marked=False) for text in below]
         return bool(drafts) and all(draft is not None and draft.owners for draft in drafts)
+
+    def _over_flat(self, index: int, block: Block, scope: Scope) -> bool:
+        """Read "（一）前端组" above "1、画图（张三）", as far out as itself, as the title or team of those below."""
+        wording, after = self.walk.wording, self.walk.blocks[index + 1 : index + 2]
+        if not after or after[0].kind is not BlockKind.ITEM or after[0].indent != block.indent:
+            return False
+        if after[0].mark.number != 1 or after[0].mark.rank <= block.mark.rank or not has_han(block.text):
+            return False
+        owners = wording.people_only(block.text)
+        own = wording.read(block.text, "", ACTION)
+        if not owners and (own is None or own.owners or own.due_text or not self.names_somebody(after[0])):
+            return False
+        mark = scope.mark
+        self.walk.open(index, block, scope.marker)
+        self.walk.scopes.own(owners or scope.owners, scope)
+        self.walk.scopes.stack[-1].mark = block.mark
+        scope.mark = mark
+        return True
+
+    def _reported(self, index: int, block: Block, scope: Scope) -> bool:
+        """Read what became of an action of the last meeting: "三层护栏松动：已整改"."""
+        reported = self.walk.conventions.status.reported(block.text)
+        if reported is None:
+            return False
+        task, remark, done = reported
+        draft = self.walk.harvest.act(index, block, task, scope.convention, ())
+        if draft is None:
+            return False
+        draft.done = done
+        self.walk.notes.add(index)
+        said = None if done else self.walk.wording.read(remark, "", OWNED_ACTION, marked=False)
+        if said is not None:
+            draft.owners, draft.due_text, draft.due = said.owners, said.due_text, said.due
+        if not done and draft.due_text is None:
+            self.walk.wording.find_until(draft, remark)
+        return True
 
     def _several(self, index: int, block: Block, scope: Scope) -> bool:
         """Read an item that holds several: "1）… 2）…", "张三负责…，李四负责…"."""

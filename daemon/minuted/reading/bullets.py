@@ -112,6 +112,8 @@ class Opening:
     #: None: no check box.
     checked: bool | None = None
     mark: Mark = NO_MARK
+    #: The check mark is one that also stands before what is simply so: "✅ 已上线".
+    drawn: bool = False
 
 
 def opening(line: str) -> Opening:
@@ -126,6 +128,7 @@ def opening(line: str) -> Opening:
         rest = _narrowed(rest)
     level, listed, numbered, before = 0, False, False, NO_MARK
     checked: bool | None = None
+    drawn = False
     hashes = _HASHES.match(rest) if rest.startswith("#") else None
     if hashes is not None:
         level = len(hashes.group(1))
@@ -147,9 +150,17 @@ def opening(line: str) -> Opening:
     box = _BOX.match(rest) if rest[:1] in _BOXES else None
     if box is not None:
         checked = (box.group("mark") or "").strip() != "" or box.group("sign") in ("☑", "☒", "✅", "✔")
+        drawn = box.group("sign") in ("✅", "✔")
         rest = rest[box.end() - len(box.group("tight") or "") :].lstrip()
     return Opening(
-        indent=indent, rest=rest, level=level, listed=listed, numbered=numbered, checked=checked, mark=before
+        indent=indent,
+        rest=rest,
+        level=level,
+        listed=listed,
+        numbered=numbered,
+        checked=checked,
+        mark=before,
+        drawn=drawn,
     )
 
 

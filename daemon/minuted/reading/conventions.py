@@ -13,6 +13,7 @@ from minuted.reading.asking import Asking
 from minuted.reading.assigning import Assigning
 from minuted.reading.ballots import Ballots
 from minuted.reading.coming import Coming
+from minuted.reading.deadlines import Deadlines
 from minuted.reading.fields import Fields
 from minuted.reading.helping import Helping
 from minuted.reading.markers import Makes, Markers
@@ -94,6 +95,8 @@ class Conventions:
     assigning: Assigning
     #: What announces the next meeting.
     coming: Coming
+    #: What gives a whole list its deadline, and what moves a day.
+    deadlines: Deadlines
     leading: Helping
     people: PeopleWords
     asking: Asking
@@ -183,6 +186,7 @@ class Conventions:
                     for part in ("starts", "joins")
                 )
             ),
+            deadlines=Deadlines.compile(table.get("deadlines", {}) for table in tables.values()),
             leading=Helping.compile(
                 *(
                     [word for table in tables.values() for word in table.get("leading", {}).get(part, ())]

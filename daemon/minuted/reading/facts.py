@@ -44,6 +44,7 @@ _NEAR, _RIGHT_BEHIND = 60, 3
 _ASIDE = re2.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
 _NOT_HAN = re2.compile(r"[^\p{Han}]+")
 _HAN_ONLY = re2.compile(r"\p{Han}+")
+_LETTERS = re2.compile(r"[A-Za-z]{2}")
 _HAS_YEAR = re2.compile(r"(?:19|20)\d\d")
 _HAS_DIGIT = re2.compile(r"\d")
 _COMPACT = re2.compile(r"(?:^|\D)(20\d{2})(0[1-9]|1[0-2])([0-3]\d)(?:\D|$)")
@@ -134,7 +135,9 @@ def _labelled(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
 
 def _spellings_of_label(label: str) -> tuple[str, ...]:
     """A label as a whole, and the Chinese and the English half of one in both languages: "Date 日期"."""
-    halves = (_NOT_HAN.sub("", label), _HAN_ONLY.sub("", label)) if has_han(label) else ()
+    # "成员1" is a person, and not the list of members.
+    both = has_han(label) and _LETTERS.search(label) is not None
+    halves = (_NOT_HAN.sub("", label), _HAN_ONLY.sub("", label)) if both else ()
     return tuple(dict.fromkeys(filter(None, map(key, (label, *halves)))))
 
 

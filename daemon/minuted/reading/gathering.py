@@ -145,9 +145,19 @@ class Gathering:
             return None
         if not (colon or block.strong or kids or (not block.parent and (len(text) <= 30 or self._above_list(index)))):
             return None
+        if not (colon or block.strong or kids) and self._counts_on(index, block):
+            return None
         section = block.mark.rank == 0 and len(text) <= _SHORT and self._titles(index, block)
         loose = block.strong or (colon and not block.parent) or (block.numbered and kids) or section
         return markers.heading(text, loose=loose)
+
+    def _counts_on(self, index: int, block: Block) -> bool:
+        """Say whether an item goes on with a list of decisions: "3. 确定分工方案" below "2. …" is no title."""
+        scope, above = self.walk.scopes.top, self.walk.blocks[index - 1] if index else block
+        if scope is None or scope.makes is not Makes.DECISION or not block.mark.number:
+            return False
+        beside = above.indent == block.indent and above.mark.style == block.mark.style
+        return beside and above.mark.number == block.mark.number - 1 and above.mark.number > 0
 
     def _above_list(self, index: int) -> bool:
         """Say whether a list or a table follows a line right away."""
@@ -188,7 +198,9 @@ class Gathering:
             elif marker.makes is Makes.ACTION and self._runs_on(index, block):
                 self.walk.scopes.stack[-1].mark, self.walk.scopes.stack[-1].running = block.mark, True
             return
-        if self.owning.read(index, block, self.walk.scopes.top) or self.walk.fields_only(index, block):
+        if self.owning.read(index, block, self.walk.scopes.top):
+            return
+        if self.walk.fields_only(index, block) or self.walk.list_deadline(index, block):
             return
         if self.marked.shared(index, block):
             return
@@ -200,8 +212,7 @@ class Gathering:
         if titled and self.walk.scopes.leave_paragraphs():
             scope = self.walk.scopes.top
             makes = scope.makes if scope is not None else None
-        decided = block.checked and makes is Makes.DECISION and not self.actions.names_somebody(block)
-        if block.checked is not None and makes is not Makes.NOTHING and not decided:
+        if self._is_box(block, makes):
             self.actions.box(index, block, scope)
         elif makes is Makes.ACTION and scope is not None:
             self.actions.item(index, block, scope)
@@ -209,6 +220,14 @@ class Gathering:
             self._in_decisions(index, block, scope)
         else:
             self._anywhere(index, block, makes)
+
+    def _is_box(self, block: Block, makes: Makes | None) -> bool:
+        """Say whether a block is a box to tick: "✅ 已上线" is one only among boxes or below a heading of actions."""
+        if block.checked is None or makes is Makes.NOTHING:
+            return False
+        if block.checked and makes is Makes.DECISION and not self.actions.names_somebody(block):
+            return False
+        return not block.drawn or self.walk.boxed or makes is Makes.ACTION
 
     def _has_task_field(self, block: Block) -> bool:
         """Say whether a line says in fields what is to be done by whom: "Owner: Ann. Task: tune the organ."."""
@@ -258,6 +277,8 @@ class Gathering:
         if len(block.cells) == 2 and self._voted_row(index, block):
             return
         scope = self.walk.scopes.top
+        if self.grid.is_form(block) and self.marked.form(index, block):
+            return
         for cell in self.grid.read(index, block, scope.makes if scope is not None else None):
             self.marked.labelled(index, block, cell)
 

@@ -34,6 +34,9 @@ def cells_of(line: str) -> tuple[str, ...]:
     if _BAR.isdisjoint(line) and "\t" not in line:
         return ()
     text = line.strip()
+    if text.startswith("||") and text.endswith("||") and "|" not in text.replace("||", ""):
+        # Wikis write the names of columns between double bars.
+        text = text.replace("||", "|")
     if not _BAR.isdisjoint(text) and (not text.isascii() or _PIPE.search(text)):
         text = text.translate(_PLAIN).replace("\\|", "\x00").strip("\u3000 ")
         inner = text.removeprefix("|")

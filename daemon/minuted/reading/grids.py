@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from minuted import re2
 from minuted.reading.conventions import Conventions
@@ -18,6 +18,8 @@ _TWO = 2
 _HAN = re2.compile(r"\p{Han}+")
 #: Cells of so many columns are looked at, and names and days are no longer than this.
 _MOST, _LONGEST_OWNER, _LONGEST_DUE = 8, 40, 30
+#: The name of a column is no longer.
+_LONGEST_NAME = 14
 _MARK = re2.compile(r"^[\s\d.#*()-]{0,6}$")
 
 
@@ -26,9 +28,13 @@ class Columns:
     makes: Makes
     #: The rows are topics, so that only those cells are actions in which somebody is named.
     talk: bool = False
+    #: Its first column has no name, so that only those rows are actions in which somebody is named there.
+    unnamed: bool = False
     #: What the column holds to its index: task, owner, due, status, decision, motion, kind, met (when it was agreed),
     #: unit (the department where no owner is named), helper.
     at: Mapping[str, int]
+    #: Whose column it is, where each column holds the tasks of somebody.
+    crew: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     def cell(self, cells: tuple[str, ...], name: str) -> str:
         """The cell of that column; "" where the table or the row has none."""
@@ -43,15 +49,41 @@ def columns(header: tuple[str, ...], conventions: Conventions, announced: Makes 
     """
     at: dict[str, int] = {}
     for index, cell in enumerate(header):
-        kind = _kind(cell, conventions)
+        kind = kind_of(cell, conventions)
         if kind:
             at.setdefault(kind, index)
+    unnamed = _with_person(header, at, conventions, announced)
     found = _listed(at, announced)
+    if found is not None and unnamed:
+        return replace(found, unnamed=True)
     if announced is Makes.NOTHING and found is not None and not found.talk:
         # Below "Agenda" a table lists actions only where it says of each who and until when, or what came of it.
         plain = {"task", "owner"} <= set(at) and {"due", "status"} & set(at) and "not" not in at
         return found if plain else None
     return found
+
+
+def _with_person(
+    header: tuple[str, ...], at: dict[str, int], conventions: Conventions, announced: Makes | None
+) -> bool:
+    """Take a column of members, or one without a name, for that of owners where tasks stand beside it.
+
+    Say whether it is the one without a name.  "Name | Role | Duties" tells who somebody is, so that the heading above
+    or another column must say that it is about tasks.
+    """
+    if "owner" in at or "not" in at or not {"task", "weak"} & set(at):
+        return False
+    listed = announced is Makes.ACTION
+    if "person" in at:
+        named = header[at["task"]] if "task" in at else ""
+        marker = conventions.markers.heading(named, loose=False) if named else None
+        if listed or {"due", "status"} & set(at) or (marker is not None and marker.makes is Makes.ACTION):
+            at["owner"] = at["person"]
+        return False
+    if listed and header[:1] == ("",) and "unit" not in at:
+        at["owner"] = 0
+        return True
+    return False
 
 
 def _listed(at: dict[str, int], announced: Makes | None) -> Columns | None:
@@ -84,7 +116,7 @@ def _with_task(at: dict[str, int]) -> dict[str, int]:
     return at if "task" in at else {**at, "task": at["weak"]}
 
 
-def _kind(cell: str, conventions: Conventions) -> str:
+def kind_of(cell: str, conventions: Conventions) -> str:
     """Look a header cell up: whole, then without what stands in brackets or after a slash."""
     folded = half_width(cell.strip())
     for text in (folded, _ASIDE.sub("", folded), folded.split("(")[-1].rstrip(") "), folded.split("/")[-1]):
@@ -117,6 +149,26 @@ def guessed(cells: tuple[str, ...], wording: Wording) -> Columns | None:
             at["owner"] = index
         elif len(cell) <= _LONGEST_DUE and "due" not in at and wording.day(cell) is not None:
             at["due"] = index
-        elif "task" not in at and " " in cell:
+        elif "task" not in at and (" " in cell or has_han(cell)):
             at["task"] = index
+    if "owner" in at and has_han(cells[at["owner"]]) and not wording.judge.people(cells[at["owner"]], "person"):
+        return None
     return Columns(makes=Makes.ACTION, at=at) if {"owner", "task"} <= set(at) else None
+
+
+def crew(cells: tuple[str, ...], wording: Wording) -> Columns | None:
+    """Read a header of nothing but people, below whom their tasks stand; the first cell may say what the rows are."""
+    people = {index: wording.judge.people(cell, "person") for index, cell in enumerate(cells[:_MOST]) if cell}
+    named = {index: owners for index, owners in people.items() if owners}
+    others = people.keys() - named.keys()
+    if len(named) < _TWO or others - {0}:
+        return None
+    return Columns(makes=Makes.ACTION, at={}, crew=named)
+
+
+def renamed(cells: tuple[str, ...], conventions: Conventions) -> bool:
+    """Say whether a row within a table holds nothing but names of columns: a header again, or the rest of one."""
+    filled = [cell for cell in cells if cell]
+    if len(filled) < _TWO or any(len(cell) > _LONGEST_NAME for cell in filled):
+        return False
+    return all(kind_of(cell, conventions) for cell in filled)

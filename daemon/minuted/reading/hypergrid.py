@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from selectolax.lexbor import LexborNode
 
-from minuted.reading.spelling import tidy
+from minuted.reading.spelling import has_han, tidy
 
 #: Wider tables are no minutes; a cell spans at most so many rows.
 _WIDEST, _HIGHEST = 40, 200
@@ -16,6 +16,8 @@ _LONGEST_AGAIN = 200
 _LONGEST_NAME = 40
 #: Lines of a cell as short as this are words beside each other: "Ann<br>Ben".
 _LONGEST_WORD = 24
+#: A row of a form has a heading of at most so many characters, and what belongs to it.
+_PAIR, _LONGEST_LABEL = 2, 12
 _ENDS = (",", ";", "，", "；", "、", ".", "。", ":", "：")
 #: Rows without a table inside that make a grid of a table with one.
 _PLAIN_ROWS = 3
@@ -69,7 +71,7 @@ def rows_of(rows: Iterable[LexborNode], *, heads: bool = True) -> Iterator[tuple
             lines, listed = _lines(node)
             text = _joined(lines) if not heads else " ".join(lines)
             if len(lines) > 1 and not heads:
-                lists[len(cells)] = lines if listed else ["", *lines]
+                lists[len(cells)] = lines if listed or _is_form(nodes, cells, lines) else ["", *lines]
             wide, high = _number(attributes.get("colspan"), _WIDEST), _number(attributes.get("rowspan"), _HIGHEST)
             if high > 1:
                 again = text if len(text) <= _LONGEST_AGAIN else ""
@@ -84,6 +86,12 @@ def rows_of(rows: Iterable[LexborNode], *, heads: bool = True) -> Iterator[tuple
                 yield (cells[0],)
             else:
                 yield from _parted(cells, lists)
+
+
+def _is_form(nodes: list[LexborNode], cells: list[str], lines: list[str]) -> bool:
+    """Say whether lines stand beside a short Chinese heading in a form: "待办事项 | … <br> …"."""
+    beside = len(nodes) == _PAIR and len(cells) == 1 and has_han(cells[0]) and len(cells[0]) <= _LONGEST_LABEL
+    return beside and any(len(line) > _LONGEST_LABEL for line in lines)
 
 
 def _parted(cells: list[str], lists: dict[int, list[str]]) -> Iterator[tuple[str, ...]]:

@@ -105,6 +105,7 @@ class _Page:
                     numbered=self.numbered or opened.numbered,
                     checked=opened.checked if self.checked is None else self.checked,
                     mark=opened.mark,
+                    drawn=opened.drawn and self.checked is None,
                 ),
                 self.at(first[:60]),
                 gap=self.fresh,

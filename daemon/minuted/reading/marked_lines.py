@@ -5,18 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from minuted import re2
 from minuted.reading.decision_list import DECIDED, DecisionList
 from minuted.reading.markers import Labelled, Makes
 from minuted.reading.outline import Block, BlockKind
 from minuted.reading.pieces import enumerated, last_sentence, tagged
 from minuted.reading.spelling import half_width, has_han
 from minuted.reading.walk import Walk
-from minuted.reading.wording import ACTION, AGREED, OWNED_ACTION
+from minuted.reading.wording import ACTION, AGREED, OWNED, OWNED_ACTION
 
 #: Longer than this are not only names.
 _LONGEST_NAMES = 60
 #: A longer piece before a colon heads no list in the same line.
 _LONGEST_HEAD = 24
+#: A shorter cell beside a heading in a form says nothing.
+_SHORTEST_FORM = 6
+_COUNT = re2.compile(r"^[(（]?\d{1,2}[.、)）]\s*")
+#: What ends a sentence in Chinese, or a part of one that stands alone.
+_STOP = re2.compile(r"[.;]\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +76,7 @@ class MarkedLines:
             elif labelled.marker.makes is Makes.MOVER:
                 self.walk.outcomes.proposed(index, self.walk.blocks)
             elif labelled.marker.makes in DECIDED:
+                rest = self._carried_out(index, block, rest) if has_han(rest) else rest
                 self.decisions.labelled(index, block, rest, labelled.marker)
                 if rest:
                     self.sentences(index, block, rest)
@@ -85,6 +92,39 @@ class MarkedLines:
                 for draft in self.walk.harvest.drafts[first:]:
                     draft.done = True
         return taken
+
+    def form(self, index: int, block: Block) -> bool:
+        """Read a row of a form, "待办事项 | 1、… 2、…", whose first cell is a heading for what stands beside it."""
+        label, text = block.cells[0], block.cells[1]
+        if len(enumerated(text)) < 2:
+            # A list beside the heading is a row each.
+            text = _COUNT.sub("", text)
+        markers = self.walk.conventions.markers
+        marker = markers.heading(label, loose=False) if len(text) >= _SHORTEST_FORM else None
+        if (
+            marker is None
+            or marker.makes not in (Makes.ACTION, Makes.DECISION)
+            or self.walk.conventions.says_nothing(text)
+        ):
+            return False
+        if marker.makes is Makes.DECISION:
+            self.decisions.labelled(index, block, self._carried_out(index, block, text), marker)
+        else:
+            self._marked(index, block, text, Labelled(marker=marker, who="", start=0))
+        return True
+
+    def _carried_out(self, index: int, block: Block, text: str) -> str:
+        """Read the sentences behind a Chinese decision that say who carries it out; return what comes before them."""
+        ends = (stop.end() for stop in _STOP.finditer(half_width(text)))
+        stops = [end for end in ends if has_han(text[end : end + 1])]
+        for start, end in pairwise([*stops, len(text)]):
+            sentence = text[start:end].strip()
+            if not self.walk.conventions.asking.asked(sentence):
+                continue
+            if self.walk.harvest.act(index, block, sentence, "meeting-asks", OWNED, marked=False) is not None:
+                rest = self._carried_out(index, block, text[end:]) if end < len(text) else ""
+                return text[:start] + rest
+        return text
 
     def _marked(self, index: int, block: Block, text: str, labelled: Labelled) -> bool:
         """Read the text after an action marker; a marker word of decisions in it makes it one."""

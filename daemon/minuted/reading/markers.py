@@ -47,6 +47,8 @@ class Marker:
     done: bool = False
     #: Titles of lists below it are people: "Who does what".
     people: bool = False
+    #: It says what became of earlier actions, one a line: "Lock: changed".
+    review: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,8 +124,9 @@ class Markers:
                 convention=f"{stem}/{table['name']}",
                 makes=makes,
                 label=table.get("label", True),
-                mixed=table.get("mixed", False),
                 people=table.get("people", False),
+                mixed=table.get("mixed", False) or table.get("review", False),
+                review=table.get("review", False),
             )
             for word in table.get("words", ()):
                 exact.setdefault(key(word), marker)

@@ -48,6 +48,8 @@ class Block:
     path: tuple[str, ...] = ()
     #: None: no check box.
     checked: bool | None = None
+    #: It has a check mark that is a box only where boxes stand.
+    drawn: bool = False
     numbered: bool = False
     mark: Mark = NO_MARK
     cells: tuple[str, ...] = ()
@@ -114,6 +116,7 @@ class Outline:
                 parent=self.items[-1][1] if self.items else None,
                 path=self.path,
                 checked=opened.checked,
+                drawn=opened.drawn,
                 numbered=opened.numbered,
                 mark=opened.mark,
                 struck=struck or inline.struck,

@@ -49,4 +49,5 @@ class OwnerLines:
     def _behind_task(self, scope: Scope) -> bool:
         """Say whether a task was read already, whose owner "责任人：张三" is."""
         last = self.walk.harvest.drafts[-1] if self.walk.harvest.drafts else None
-        return last is not None and last.block > scope.block and not scope.lent
+        here = self.walk.scopes.stack[-1]
+        return last is not None and last.block > max(scope.block, here.block) and not (scope.lent or here.lent)

@@ -15,6 +15,7 @@ _LONGEST = 90
 _PARTS = 12
 #: A department before the person in it.
 _LONGEST_GROUP = 10
+_PAIR = 2
 _SPLIT = re2.compile(r"\s*(?:[,、;+&]|\s/\s|/|\band\b|\bwith\b|\bw/|以及|[和与及]?\s@|\s-\s)\s*|\s+(?:和|与|及)\s*")
 _HAN_AND = re2.compile(r"^([\p{L}\p{N}]+?)(?:和|与|及|会同|协同)([\p{L}\p{N}]+)$")
 #: Words that stand before a group and are no part of its name.
@@ -197,7 +198,14 @@ class Judge:
             return False
         if self._person_of(name) != name:
             return True
-        if any(name.endswith(title) and 1 <= len(name) - len(title) <= 3 for title in self.words.titles):
+        member = folded.rstrip("0123456789ABCDEFG")
+        if member != folded and len(member) > 1 and member in self.words.groups:
+            # 成员1, 同学A
+            return True
+        if any(
+            name.endswith(title) and 1 <= len(name) - len(title) <= 3 and name[-len(title) - 1] not in BEFORE_GROUP
+            for title in self.words.titles
+        ):
             return True
         if name[0] in "小老阿" and 2 <= len(name) <= 3:
             return True
@@ -217,19 +225,28 @@ class Judge:
     def _apart(self, name: str) -> tuple[str, ...]:
         """Split "张三 李四", and take the person out of "市场部 张三"."""
         parts = half_width(name).split() if has_han(name) else []
-        if len(parts) < 2 or name in self.known or not all(map(_HAN_NAME.match, parts)):
+        if len(parts) < 2 or name in self.known:
+            return (name,)
+        if len(parts) == _PAIR and self._is_office(parts[0]) and self._is_person(parts[1]):
+            return (parts[1],)
+        if not all(map(_HAN_NAME.match, parts)):
             return (name,)
         if parts[0] not in self.known and (parts[0].endswith(self.words.groups) or parts[0] in self.words.titles):
             parts = parts[1:]
         return tuple(parts) if all(map(self.plausible, parts)) else (name,)
 
+    def _is_office(self, name: str) -> bool:
+        """Say whether a word says where somebody works or as what: 中宁三公司, 总承包单位资料员."""
+        return len(name) > _PAIR and name.isalnum() and name.endswith((*self.words.groups, *self.words.titles))
+
     def _person_of(self, name: str) -> str:
         """Read the person out of 市场部李婷 and 组长王磊; the name as it is where it says nothing else."""
         if name in self.known or not 3 < len(name) <= _LONGEST_GROUP + 3 or not has_han(name):
             return name
-        for size in (3, 2):
+        for size in (4, 3, 2):
             person, before = name[-size:], name[:-size]
-            surname = person[:1] in self.words.surnames and _HAN_NAME.match(person) is not None
+            # Four characters are a person only where the family name has two.
+            surname = person[: 1 if size < 4 else 2] in self.words.surnames and _HAN_NAME.match(person) is not None
             if surname and person not in self.words.not_names and person[:2] not in self.words.not_names:
                 group = len(before) > 1 and before.endswith(self.words.groups) and before.isalnum()
                 if group or before in self.words.titles:

@@ -43,7 +43,7 @@ class Scope:
     mark: Mark | None = None
     #: The items count on from the title's own number, and end with the first one that names nobody: "1. Tasks, 2. …".
     running: bool = False
-    #: The last mark under such a title.
+    #: The last mark under such a title, or as far out as the line.
     inner: Mark | None = None
     #: The numbered item before the line that opened it: the one that counts on from there ends it.
     before: Block | None = None
@@ -133,6 +133,9 @@ def _outside(scope: Scope, block: Block) -> bool:
         return block.kind is BlockKind.ITEM and not stands_under(block, scope.mark, scope.inner)
     if scope.listed:
         return block.indent <= scope.indent
+    if scope.inner is not None and scope.inner.number and block.numbered and block.indent == scope.indent:
+        # "四、其他" ends the list "1. …" that a line within "三、" announced.
+        return block.mark.rank < scope.inner.rank
     if block.indent < scope.indent:
         return True
     if block.strong and scope.marker is not None and scope.marker.people:

@@ -12,6 +12,8 @@ from minuted.reading.template import any_of
 
 #: A status stands in so many characters at the end.
 _TAIL = 320
+#: How long the task may be before what became of it.
+_SHORTEST_REPORTED, _LONGEST_REPORTED = 3, 60
 _BRACKETS = frozenset("([")
 #: What follows is a remark on the status, not the status.
 _REMARK = re2.compile(r"\s-\s|\.\s|;")
@@ -34,6 +36,11 @@ class StatusWords:
     #: A status word with a remark on it behind: 进行中，预计周五完成.
     inner: Any
     done: frozenset[str]
+    #: How a remark begins that says that something was done, and that it was not: 已整改; 未完成, 正在.
+    became: tuple[str, ...]
+    remains: tuple[str, ...]
+    #: Words within a remark that say the latter: 继续跟踪.
+    goes_on: tuple[str, ...]
     #: First words of the marks: where none is in a text, no pattern need be tried.
     hints: tuple[str, ...]
 
@@ -51,12 +58,18 @@ class StatusWords:
         asides: list[str] = []
         said: list[str] = []
         then: list[str] = []
+        became: list[str] = []
+        remains: list[str] = []
+        goes_on: list[str] = []
         for table in tables:
             done += table.get("done", ())
             other += table.get("open", ())
             marks += table.get("marks", ())
             then += table.get("then", ())
             until += table.get("until", ())
+            became += table.get("became", ())
+            remains += table.get("remains", ())
+            goes_on += table.get("goes_on", ())
             asides += table.get("asides", ())
             said += table.get("said", ())
         apart = any_of([*asides, *marks] or ["\x00"])
@@ -80,6 +93,9 @@ class StatusWords:
             ),
             leading=re2.compile(rf"(?i)^(?:[(\[]\s*(?P<box>{every})\s*[)\]]\s*[:-]?\s*|(?P<word>{mark})\s*[:-]?\s+)"),
             done=frozenset(map(key, done)),
+            became=tuple(became),
+            remains=tuple(remains),
+            goes_on=tuple(goes_on),
             hints=tuple(dict.fromkeys(half_width(word.split()[0]) for word in marks)),
         )
 
@@ -87,6 +103,16 @@ class StatusWords:
         """Read a status cell or field; of several words the last one counts ("open, closed on Friday")."""
         found = self.anywhere.findall(_REMARK.split(half_width(cell[:300]), 1)[0])
         return bool(found) and key(found[-1]) in self.done
+
+    def reported(self, text: str) -> tuple[str, str, bool] | None:
+        """Read "Lock: changed on Monday" as task, remark and whether it is done; None where it is neither."""
+        at = half_width(text[:_LONGEST_REPORTED]).find(":")
+        remark = text[at + 1 :].strip()
+        if at < _SHORTEST_REPORTED or not remark:
+            return None
+        if remark.startswith(self.remains) or (self.goes_on and any(word in remark for word in self.goes_on)):
+            return text[:at], remark, False
+        return (text[:at], remark, True) if remark.startswith(self.became) else None
 
     def says_done(self, text: str) -> bool:
         """Say whether a text is nothing but a word for done: "[DONE]"."""

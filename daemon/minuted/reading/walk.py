@@ -9,6 +9,7 @@ from minuted import re2
 from minuted.reading.asking import UNTIL
 from minuted.reading.attendance import is_roll
 from minuted.reading.conventions import Conventions
+from minuted.reading.deadlines import Whose
 from minuted.reading.endings import Endings
 from minuted.reading.harvest import Harvest
 from minuted.reading.markers import Makes, Marker
@@ -23,6 +24,8 @@ COLONS = (":", "：")
 _LONGEST_TITLE, _FIELD_LINES = 60, 5
 #: Lines above a marker in which a numbered item is looked for.
 _ABOVE = 40
+#: Fields that say who; so many actions below each other are a list.
+_PEOPLE, _SEVERAL = frozenset(("owner", "holder", "helper")), 2
 #: From so many lines "Ann: …" outside lists on, minutes record a conversation.
 _TURNS = 12
 #: "1. Apologies. Ann Lee"
@@ -54,6 +57,8 @@ class Walk:
     titled: int = -1
     #: The minutes record who said what, so that "Ann: …" is no assignment.
     spoken: bool = False
+    #: Boxes without a mark stand in it, so that a check mark is one that has been ticked.
+    boxed: bool = False
 
     @classmethod
     def begin(cls, blocks: Sequence[Block], harvest: Harvest) -> Walk:
@@ -63,8 +68,14 @@ class Walk:
             if block.parent is not None:
                 children.setdefault(block.parent, []).append(index)
         spoken = sum(_is_turn(block) for block in blocks) >= _TURNS
-        outcomes = Outcomes(harvest=harvest, endings=Endings(harvest=harvest))
-        return cls(blocks=blocks, harvest=harvest, outcomes=outcomes, children=children, spoken=spoken)
+        return cls(
+            blocks=blocks,
+            harvest=harvest,
+            outcomes=Outcomes(harvest=harvest, endings=Endings(harvest=harvest)),
+            children=children,
+            spoken=spoken,
+            boxed=any(block.checked is False for block in blocks),
+        )
 
     @property
     def conventions(self) -> Conventions:
@@ -149,6 +160,8 @@ class Walk:
             if not listed:
                 return False
             values.setdefault("owner", values.pop("holder"))
+        if listed and scope is not None and not key(fields.rest) and self._for_list(block, scope, values):
+            return True
         last = self.harvest.drafts[-1] if self.harvest.drafts else None
         near = last is not None and (last.block in (block.parent, self.titled) or last.block >= index - 3)
         title = self._title(index, block, listed=listed) if last is None or not near or last.owners else None
@@ -162,6 +175,45 @@ class Walk:
         last.last = block.last
         return True
 
+    def _for_list(self, block: Block, scope: Scope, values: Mapping[str, str]) -> bool:
+        """Read "Due: Friday" right above a list or below one, which holds for all of it."""
+        due = self.wording.deadline(values["due"]) if values.keys() == {"due"} else None
+        if due is None or block.parent is not None:
+            return False
+        if scope.fresh:
+            scope.due_text, scope.due = due
+            return True
+        own = [draft for draft in self.harvest.drafts if draft.block > scope.block]
+        single = all(draft.due_text is None and draft.last == self.blocks[draft.block].last for draft in own)
+        if len(own) < _SEVERAL or not single or block.kind is not BlockKind.PARAGRAPH:
+            return False
+        for draft in own:
+            draft.due_text, draft.due = due
+        return True
+
+    def list_deadline(self, index: int, block: Block) -> bool:
+        """Read "All of the above by Friday" and "以下事项均在3月9日前完成" among actions."""
+        whose = self.conventions.deadlines.whose(block.text)
+        due = self.wording.deadline(block.text) if whose is not None else None
+        if whose is None or due is None:
+            return False
+        scope = self.scopes.top
+        listed = scope is not None and scope.makes is Makes.ACTION
+        last = self.harvest.drafts[-1] if self.harvest.drafts else None
+        above = last is not None and index - last.block <= _FIELD_LINES and (scope is None or last.block > scope.block)
+        if whose is not Whose.BELOW and above and last is not None:
+            path, form = self.blocks[last.block].path, last.convention
+            for draft in reversed(self.harvest.drafts):
+                if self.blocks[draft.block].path != path or draft.convention != form:
+                    break
+                if draft.due_text is None:
+                    draft.due_text, draft.due = due
+            return True
+        if whose is Whose.ABOVE or not listed or scope is None:
+            return False
+        scope.due_text, scope.due = due
+        return True
+
     def heads_fields(self, index: int, block: Block) -> bool:
         """Say whether "Owner: Ann" or "Due: Friday" stands right below a heading, which then is an action."""
         below = self.blocks[index + 1 : index + 1 + _FIELD_LINES]
@@ -169,6 +221,9 @@ class Walk:
         for inner in below:
             fields = self.conventions.fields.read(inner.text)
             if inner.kind is BlockKind.HEADING or not fields.values or key(fields.rest):
+                if inner.kind is BlockKind.ITEM and inner.numbered and kinds <= _PEOPLE:
+                    # "Owner: Ann" above a numbered list is about that list.
+                    return False
                 break
             kinds |= fields.values.keys()
         return not kinds.isdisjoint(("owner", "holder", "due"))

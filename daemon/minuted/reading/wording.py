@@ -18,6 +18,7 @@ from minuted.reading.owners import Judge
 from minuted.reading.spelling import half_width, has_han, key, tidy
 
 #: "[2026-03-17]:" before a task says when it was written down.
+_SHORT_DAY = re2.compile(r"^\d{1,2}[./]\d{1,2}\b")
 _MONTH_DAY = re2.compile(r"^(\d{1,2})[./](\d{1,2})$")
 _RECORDED = re2.compile(r"^[(\[]?\d{4}-\d{1,2}-\d{1,2}[)\]]?\s*[:-]?\s+")
 _RECORD_STARTS = frozenset("([0123456789")
@@ -92,7 +93,8 @@ class Wording:
         text = self._unflagged(self.conventions.without_tail(text[:_LONGEST_TASK]))
         if self.conventions.says_nothing(text):
             return None
-        text, done = self.conventions.status.cut(text)
+        moved = self.conventions.deadlines.moves(text, self._day_length)
+        text, done = self.conventions.status.cut(moved[0] if moved is not None else text)
         if done is not None:
             text = text.rstrip(EDGES)
         fields = self.conventions.fields.read(text)
@@ -119,6 +121,8 @@ class Wording:
         if done is None:
             done = late
         draft.done = draft.done or bool(done)
+        if moved is not None:
+            self.due(draft, moved[1])
         self._find_due(draft)
         draft.task = self.clean(draft.task)
         return None if self.conventions.says_nothing(draft.task) else draft
@@ -153,13 +157,26 @@ class Wording:
         value = tidy(value)
         if self.judge.nobody(value) or self.conventions.says_nothing(value):
             return
-        draft.due = self.day(value)
+        draft.due = self.day(self.conventions.deadlines.last(value))
         if draft.due is None and "(" in half_width(value)[1:]:
             # "8/20（原8/8）"
             draft.due = self.day(half_width(value).split("(", 1)[0])
         found = self._found(value) if draft.due is None else None
         draft.unclear = draft.due is None and (found is None or found.unclear)
         draft.due_text = value
+
+    def deadline(self, text: str) -> tuple[str, date] | None:
+        """Return the deadline that a line gives, as written and as a day; None where it gives none."""
+        found = self._found(text)
+        return (_bare(found), found.day) if found is not None and found.day is not None else None
+
+    def _day_length(self, text: str) -> int:
+        """How much of a text is the day that it begins with; 0 where it begins with none."""
+        short = _SHORT_DAY.match(half_width(text)) if self.days.chinese else None
+        if short is not None:
+            return short.end()
+        found = self._found(text)
+        return found.end if found is not None and found.start == 0 and found.day is not None else 0
 
     def begins_with_day(self, text: str) -> bool:
         """Say whether a text begins with its deadline, and says more."""
@@ -266,6 +283,10 @@ class Wording:
                 draft.convention = match.line.convention
             if "due" in match.groups:
                 self.due(draft, match.groups["due"])
+            elif "note" in match.groups and match.line.groups["note"] > match.line.groups.get("owner", 0):
+                # "…由质评中心牵头，5月9日前提交"
+                until = self.deadline(match.groups["note"])
+                draft.due_text, draft.due = until if until is not None else (None, None)
             return True
         if not has_han(draft.task):
             return False
@@ -358,6 +379,8 @@ class Wording:
         note = half_width(match.groups.get("note", ""))
         if note.count("(") != note.count(")"):
             return False
+        if not self._is_whole(match):
+            return False
         if due is not None and len(due) > _LONGEST_DUE:
             return False
         if match.line.trust in _LOOSE and task.partition(" ")[0] in self.judge.words.adrift and _owner_first(match):
@@ -377,6 +400,15 @@ class Wording:
             found = self._found(due)
             return self.day(due) is not None and (found is None or len(key(due)) - len(key(found.raw)) <= _BESIDE_DAY)
         return self.day(due) is not None or self._found(due) is not None
+
+    def _is_whole(self, match: Match) -> bool:
+        """Say whether an owner is no piece of something else: of what stands in brackets, or behind an arrow."""
+        owner, task = match.groups.get("owner", ""), match.groups.get("task", "")
+        folded = half_width(owner)
+        if has_han(task or owner) and folded.count("(") != folded.count(")"):
+            return False
+        # "微信-->App" says what becomes what; "画图 --> 张三" whose it is.
+        return ">" not in (task[:1], owner[:1]) or bool(self.judge.people(owner.lstrip(">"), "person"))
 
     def _find_due(self, draft: Draft) -> None:
         """Find a deadline inside the task, and cut it off where it stands at an edge."""
