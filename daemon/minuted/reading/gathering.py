@@ -141,7 +141,10 @@ class Gathering:
             return labelled.marker
         if len(text) > _LONGEST_TITLE or (block.checked is not None and not markers.is_exact(text)):
             return None
-        if labelled is not None and not colon and not block.strong:
+        scope = self.walk.scopes.top
+        ticked = block.checked and scope is not None and scope.makes is Makes.DECISION
+        if (ticked and not colon and not kids) or (labelled is not None and not colon and not block.strong):
+            # "✅ 确定分工安排" is one of the decisions.
             return None
         if not (colon or block.strong or kids or (not block.parent and (len(text) <= 30 or self._above_list(index)))):
             return None

@@ -126,7 +126,7 @@ class Outcomes:
             told = owned or (found and has_han(sentence[:1]))
             asked = self.harvest.conventions.asking.begun(sentence) or (sentence if told else "")
             if asked and self.harvest.act(index, block, asked, "meeting-asks", OWNED, marked=False) is not None:
-                if owned and before and not found and f"{before};" in half_width(block.text):
+                if owned and before and not found and half_width(before) + ";" in half_width(block.text):
                     # "提交时间定在周五；由张三统一上传" says what was decided, and who does it.
                     self.harvest.decide(block, before, "decided-before")
                 found = True
