@@ -11,6 +11,8 @@ from minuted.reading.spelling import half_width
 _ENUMERATOR = re2.compile(r"(?:^|[\s.;,:])(?:[(]?(\d{1,2})\s*(?:[)）、]|\.\s|\.(\p{Han}))|([①-⑳]))\s*")
 #: "一是…；二是…"
 _HAN_COUNT = re2.compile(r"(?:^|[\s.;,:])([一二三四五六七八九十])是")
+#: What stands behind a number that may count anew.
+_AFTER = (")", "、")
 _HAN_DIGITS = "一二三四五六七八九十"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _CLAUSE = re2.compile(r"[,;.]\s*")
@@ -27,10 +29,15 @@ def enumerated(text: str) -> tuple[str, ...]:
 def _headed(text: str) -> tuple[str, list[str]]:
     """Return what stands before the first number, and the pieces; the text as the only piece where nothing counts."""
     starts: list[tuple[int, int]] = []
+    due, style = 1, ""
     for found in _ENUMERATOR.finditer(half_width(text)):
         number = int(found.group(1)) if found.group(1) else _CIRCLED.index(found.group(3)) + 1
-        if number == len(starts) + 1:
+        mark = found.group().strip()[-1:] if found.group(1) and not found.group(2) else ""
+        # "1) … 2) … Not wanted: 1) … 2) …" counts anew, by the same mark.
+        anew = number == 1 and len(starts) > 1 and mark == style and mark in _AFTER
+        if number == due or anew:
             starts.append((found.start(), found.end() - len(found.group(2) or "")))
+            due, style = number + 1, mark
     if not starts:
         for found in _HAN_COUNT.finditer(half_width(text)):
             if _HAN_DIGITS.index(found.group(1)) == len(starts):
@@ -39,8 +46,23 @@ def _headed(text: str) -> tuple[str, list[str]]:
     if not starts or (len(starts) < 2 and starts[0][0] > 0) or len(starts) > _LIMIT:
         return "", [text]
     ends = [start for start, _ in starts[1:]] + [len(text)]
-    parts = [text[begin:end].strip() for (_, begin), end in zip(starts, ends, strict=True)]
+    parts = _titled([text[begin:end].strip() for (_, begin), end in zip(starts, ends, strict=True)])
     return text[: starts[0][0]].strip(" ：:，,"), parts
+
+
+def _titled(parts: list[str]) -> list[str]:
+    """Move the title of what counts anew from the end of the piece before it to the pieces that it stands above.
+
+    "… 不建议：" turns the meaning of what follows, unless that says so itself.
+    """
+    found, title = [], ""
+    for part in parts:
+        last = part.rpartition(" ")[2]
+        ends = last.endswith((":", "：")) and last != part
+        said = part.removesuffix(last).rstrip() if ends else part
+        found.append(said if said.startswith(title.rstrip(":：")) else title + said)
+        title = last if ends else title
+    return found
 
 
 def counted(text: str) -> tuple[str, ...]:
