@@ -74,6 +74,8 @@ def _with_person(
     if "owner" in at or "not" in at or not {"task", "weak"} & set(at):
         return False
     listed = announced is Makes.ACTION
+    if "role" in at and "task" not in at:
+        return False
     if "person" in at:
         named = header[at["task"]] if "task" in at else ""
         marker = conventions.markers.heading(named, loose=False) if named else None

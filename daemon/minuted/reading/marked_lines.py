@@ -96,7 +96,9 @@ class MarkedLines:
     def form(self, index: int, block: Block) -> bool:
         """Read a row of a form, "待办事项 | 1、… 2、…", whose first cell is a heading for what stands beside it."""
         label, text = block.cells[0], block.cells[1]
-        if len(enumerated(text)) < 2:
+        several = len(enumerated(text)) > 1
+        listed = several or _COUNT.match(text) is not None
+        if not several:
             # A list beside the heading is a row each.
             text = _COUNT.sub("", text)
         markers = self.walk.conventions.markers
@@ -110,7 +112,7 @@ class MarkedLines:
         if marker.makes is Makes.DECISION:
             self.decisions.labelled(index, block, self._carried_out(index, block, text), marker)
         else:
-            self._marked(index, block, text, Labelled(marker=marker, who="", start=0))
+            self._marked(index, block, text, Labelled(marker=marker, who="", start=0, named=not listed))
         return True
 
     def _carried_out(self, index: int, block: Block, text: str) -> str:
