@@ -16,6 +16,7 @@ _KINDS = (BlockKind.ITEM, BlockKind.CHECKBOX, BlockKind.PARAGRAPH)
 #: Longer texts are prose, and longer pieces at an edge are no names.
 _LONGEST, _LONGEST_NAMES, _LONGEST_NAME = 160, 20, 3
 _TAGGED = re2.compile(r"@(\p{Han}+)([\p{L}\p{N}]?)")
+_HANDLE = re2.compile(r"(?:^|[^\p{L}\p{N}._])@([A-Za-z][A-Za-z0-9_-]{2,})(?:[^A-Za-z0-9_.-]|$)")
 _TAIL = re2.compile(r"(?:\s*-{1,3}\s*|\s+|[(:<{\[]|\s@)([\p{Han}A-Za-z·、,&/ 和与]+)[)>}\]]?[.;]?$")
 #: What ends a word that is no name.
 _NO_ENDS = frozenset("的了是等后前中时性化率")
@@ -37,6 +38,7 @@ def learned(blocks: Sequence[Block], conventions: Conventions, judge: Judge) -> 
     found = (tag for block in blocks if "@" in block.text for tag in _TAGGED.findall(block.text))
     tags = (tag.rstrip("和与及") for tag, more in found if not more)
     names = {key(tag) for tag in tags if 1 < len(tag) <= _LONGEST_NAME and tag not in judge.words.not_names}
+    names |= {key(tag) for block in blocks if "@" in block.text for tag in _HANDLE.findall(block.text)}
     for share, places in _gathered(blocks, judge):
         for place in places.values():
             names.update(_agreed(place, share, conventions, judge))

@@ -51,14 +51,14 @@ class Asking:
     nobody: tuple[str, ...]
     #: What stands before whoever is asked where a tag follows: 需要@张三.
     tags: tuple[str, ...]
-    #: What says that a deadline is that of a whole list: 均, 全部.
-    every: tuple[str, ...]
+    #: Words behind people who take something over, for which a sentence is looked at: 负责.
+    takes: tuple[str, ...]
     pattern: Any
 
     @classmethod
     def compile(cls, tables: Iterable[Mapping[str, Sequence[str]]]) -> Asking:
         """Merge the ``[asks]`` tables of all convention files."""
-        names = ("words", "later", "urges", "before", "within", "nobody", "tags", "every")
+        names = ("words", "later", "urges", "before", "within", "nobody", "tags", "takes")
         merged: dict[str, list[str]] = {name: [] for name in names}
         for table in tables:
             for name, words in table.items():

@@ -170,7 +170,7 @@ class Conventions:
             sharing=Sharing.compile(
                 *(
                     [word for table in tables.values() for word in table.get("sharing", {}).get(part, ())]
-                    for part in ("words", "takes")
+                    for part in ("words", "takes", "stages")
                 )
             ),
             helping=Helping.compile(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from minuted.reading.owners import Judge
-from minuted.reading.spelling import half_width
+from minuted.reading.spelling import half_width, has_han
 
 _MOST_TAGS, _LONGEST_TAG, _MOST_HANDLES = 4, 16, 6
 
@@ -11,7 +11,22 @@ _MOST_TAGS, _LONGEST_TAG, _MOST_HANDLES = 4, 16, 6
 def further(owners: tuple[str, ...], task: str, judge: Judge) -> tuple[tuple[str, ...], str]:
     """Return all owners, and the task without them."""
     owners, task = _tags(owners, task, judge)
+    owners, task = _blanks(owners, task, judge)
     return _handles(owners, task, judge)
+
+
+def _blanks(owners: tuple[str, ...], task: str, judge: Judge) -> tuple[tuple[str, ...], str]:
+    """Take known Chinese names at both ends that only blanks set off: "布置会场 张三 李四"."""
+    for _ in range(_MOST_HANDLES):
+        first, blank, after = task.partition(" ")
+        before, _, last = task.rpartition(" ")
+        if blank and has_han(first[:1]) and judge.is_known(first):
+            owners, task = (*owners, first), after.lstrip()
+        elif blank and has_han(last[:1]) and judge.is_known(last):
+            owners, task = (last, *owners), before.rstrip()
+        else:
+            break
+    return tuple(dict.fromkeys(owners)), task
 
 
 def _tags(owners: tuple[str, ...], task: str, judge: Judge) -> tuple[tuple[str, ...], str]:

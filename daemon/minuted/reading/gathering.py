@@ -11,6 +11,7 @@ from minuted.reading.cards import Cards
 from minuted.reading.decision_list import DECIDED, PUT, DecisionList
 from minuted.reading.grid_rows import GridRows
 from minuted.reading.harvest import Harvest
+from minuted.reading.houses import Place, place_of
 from minuted.reading.marked_lines import MarkedLines
 from minuted.reading.markers import Makes, Marker
 from minuted.reading.outline import Block, BlockKind
@@ -18,7 +19,7 @@ from minuted.reading.owner_lines import OwnerLines
 from minuted.reading.scopes import Scope, stands_under
 from minuted.reading.spelling import half_width
 from minuted.reading.walk import COLONS, Walk
-from minuted.reading.wording import ANYWHERE, ITEM, OWNED
+from minuted.reading.wording import ACTION, ANYWHERE, ITEM, OWNED
 
 #: "Approved" and its like, alone on a line.
 _SHORT = 20
@@ -56,9 +57,9 @@ class Gathering:
     owning: OwnerLines
 
     @classmethod
-    def begin(cls, blocks: Sequence[Block], harvest: Harvest) -> Gathering:
+    def begin(cls, blocks: Sequence[Block], harvest: Harvest, houses: frozenset[Place] = frozenset()) -> Gathering:
         """Prepare to read ``blocks`` into ``harvest``."""
-        walk = Walk.begin(blocks, harvest)
+        walk = Walk.begin(blocks, harvest, houses)
         decisions = DecisionList(walk=walk)
         return cls(
             walk=walk,
@@ -201,7 +202,8 @@ class Gathering:
             elif marker.makes is Makes.ACTION and self._runs_on(index, block):
                 self.walk.scopes.stack[-1].mark, self.walk.scopes.stack[-1].running = block.mark, True
             return
-        if self.owning.read(index, block, self.walk.scopes.top):
+        scope = self.walk.scopes.top
+        if self.owning.read(index, block, scope) or self.owning.numbered(block, scope):
             return
         if self.walk.fields_only(index, block) or self.walk.list_deadline(index, block):
             return
@@ -269,6 +271,8 @@ class Gathering:
             # "二、材料准备——张三" names who spoke of what stands below.
             return False
         wheres: tuple[str, ...] = ITEM if block.kind is BlockKind.ITEM else ANYWHERE
+        if self.walk.houses and block.kind is BlockKind.ITEM and place_of(block) in self.walk.houses:
+            wheres = ACTION
         if makes is Makes.DECISION:
             wheres = OWNED
         if self.walk.harvest.act(index, block, block.text, "", wheres, marked=False) is None:

@@ -16,6 +16,8 @@ _JOINTS = ("和", "与", "、", "及", "，", ",", "跟")
 #: A nickname in Latin letters before a Chinese verb: hwc整理.
 _HANDLE = re2.compile(r"^@?([A-Za-z][A-Za-z0-9_.-]*)\s*")
 
+#: 小李, 老马.
+_NEAR, _NICKNAME = frozenset("小老阿"), 2
 #: One tag, what joins it to the next one, and what sets the last one off.
 _TAG = re2.compile(r"^@\s?([^\s@,、;:，；：。()（）]+)")
 _BETWEEN = re2.compile(r"^[\s,、，和与及]+@")
@@ -36,12 +38,34 @@ def known(text: str, judge: Judge) -> Led:
         )
         if not name:
             break
+        name += _title(rest[len(name) :], judge)
         names.append(name)
         after = rest[len(name) :].lstrip()
         if not after.startswith(_JOINTS):
             return tuple(names), after
         rest = after[1:].lstrip()
     return (), text
+
+
+def _title(after: str, judge: Judge) -> str:
+    """Return the form of address that follows a name: 老师 in 丁一老师联系学校; 总 in 丁一总结 is none."""
+    titles = (title for title in judge.words.titles if after.startswith(title))
+    return next(
+        (one for one in titles if after.startswith(judge.words.acts, len(one)) or after[len(one) :][:1] == " "), ""
+    )
+
+
+def titled(text: str, judge: Judge) -> Led:
+    """Take people with a form of address off the front of a text that goes on with a verb: 苏总、小李确认预算."""
+    names, rest = people(text, judge)
+    return (names, rest) if all(name in judge.known or _has_title(name, judge) for name in names) else ((), text)
+
+
+def _has_title(name: str, judge: Judge) -> bool:
+    surnames = judge.words.surnames
+    if name[:1] in _NEAR and len(name) == _NICKNAME:
+        return name[1:] in surnames
+    return name.endswith(judge.words.titles) and (name[:1] in surnames or name[:2] in surnames)
 
 
 def person(text: str, judge: Judge) -> Led:
@@ -130,6 +154,7 @@ def _one(text: str, judge: Judge) -> tuple[str, str, bool]:
         return "", text, False
     for size in range(_LONGEST_PERSON, 0, -1):
         if has_han(text[size - 1 : size]) and text[:size] in judge.known:
+            size += len(_title(text[size:], judge))
             return text[:size], text[size:], True
     for size in range(_LONGEST_GROUP, 1, -1):
         after = text[size:]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -9,15 +10,18 @@ from minuted import re2
 from minuted.reading.decision_list import DECIDED, DecisionList
 from minuted.reading.markers import Labelled, Makes
 from minuted.reading.outline import Block, BlockKind
-from minuted.reading.pieces import enumerated, last_sentence, tagged
+from minuted.reading.pieces import enumerated, last_sentence, several, tagged
 from minuted.reading.spelling import half_width, has_han
 from minuted.reading.walk import Walk
-from minuted.reading.wording import ACTION, AGREED, OWNED, OWNED_ACTION
+from minuted.reading.wording import ACTION, AGREED, ITEM, OWNED, OWNED_ACTION
 
 #: Longer than this are not only names.
 _LONGEST_NAMES = 60
+_BRACKET = re2.compile(r"\(([^()]+)\)")
+_END = re2.compile(r"[.!?]\s*")
+_SENTENCES = 8
 #: A longer piece before a colon heads no list in the same line.
-_LONGEST_HEAD = 24
+_LONGEST_HEAD = 32
 #: A shorter cell beside a heading in a form says nothing.
 _SHORTEST_FORM = 6
 _COUNT = re2.compile(r"^[(（]?\d{1,2}[.、)）]\s*")
@@ -34,23 +38,26 @@ class MarkedLines:
 
     def shared(self, index: int, block: Block) -> bool:
         """Read a line that gives each of several people a share."""
-        shares = self.walk.conventions.sharing.read(block.text, self.walk.wording.judge) or self._announced(block.text)
+        shares = self.walk.conventions.sharing.read(block.text, self.walk.wording.judge) or self._announced(block)
         for owners, task in shares:
             draft = self.walk.harvest.act(index, block, task, "sharing", ())
             if draft is not None:
                 draft.owners = owners
         return bool(shares)
 
-    def _announced(self, text: str) -> tuple[tuple[tuple[str, ...], str], ...]:
-        """Read "后续安排：张三写初稿，李四校对", where a heading of actions stands before its own list."""
-        folded = half_width(text)
-        at = folded.find(":") if has_han(text[:_LONGEST_HEAD]) else -1
+    def _announced(self, block: Block) -> tuple[tuple[tuple[str, ...], str], ...]:
+        """Read "后续安排：张三写初稿，李四校对": a heading of actions, or a stage of a plan, and its own list."""
+        text, folded = block.text, half_width(block.text)
+        if not has_han(text[:_LONGEST_HEAD]):
+            return ()
+        at = min((at for at in map(folded.find, ":)") if at > 1), default=-1)
         if not 1 < at <= _LONGEST_HEAD:
             return ()
-        marker = self.walk.conventions.markers.heading(text[:at], loose=True)
-        if marker is None or marker.makes is not Makes.ACTION or marker.mixed:
+        sharing, marker = self.walk.conventions.sharing, self.walk.conventions.markers.heading(text[:at], loose=True)
+        listed = marker is not None and marker.makes is Makes.ACTION and not marker.mixed
+        if not listed and not (block.path and sharing.plans(block.path[-1])):
             return ()
-        return self.walk.conventions.sharing.clauses(text[at + 1 :], self.walk.wording.judge, announced=True)
+        return sharing.clauses(text[at + 1 :], self.walk.wording.judge, announced=True)
 
     def labelled(self, index: int, block: Block, text: str) -> bool:
         """Read a line that begins with a marker, and further markers inside it."""
@@ -148,7 +155,7 @@ class MarkedLines:
                 draft = self.walk.harvest.act(index, block, task, labelled.marker.convention, ())
                 if draft is not None:
                     draft.owners, found = owners, True
-            for tag in () if shares else tagged(part):
+            for tag in () if shares else several(part) or tagged(part):
                 for piece in (tag,) if who else self.walk.conventions.assigning.shares(tag, judge):
                     draft = self.walk.harvest.act(
                         index,
@@ -197,9 +204,36 @@ class MarkedLines:
         ``decided``: what was read as a decision; its first sentence is that decision.
         """
         judge = self.walk.wording.judge
+        if has_han(block.text):
+            return self._asked(index, block, decided or block.text)
         drafts = [
             self.walk.harvest.act(index, block, sentence, "", AGREED, marked=False)
             for sentence in self.walk.conventions.assigning.sentences(decided or block.text, judge)
             if not decided or not decided.startswith(sentence)
         ]
         return any(drafts)
+
+    def _asked(self, index: int, block: Block, text: str) -> bool:
+        """Read sentences behind the first one, and brackets, that ask something of somebody: "（请@张三联系）"."""
+        asking = self.walk.conventions.asking
+        if self.walk.harvest.drafts and self.walk.harvest.drafts[-1].block == index:
+            return False
+        if "@" not in text and not any(map(text.__contains__, (*asking.before, *asking.within, *asking.takes))):
+            return False
+        found = False
+        for sentence in _later_sentences(text):
+            found = self.walk.harvest.act(index, block, sentence, "", ITEM, marked=False) is not None or found
+        for inner in _BRACKET.findall(half_width(text)) if "@" in text else ():
+            if inner.startswith(tuple(f"{word}@" for word in asking.tags)):
+                found = (
+                    self.walk.harvest.act(index, block, inner, "owner-tag", ACTION, marked=False) is not None or found
+                )
+        return found
+
+
+def _later_sentences(text: str) -> Iterator[str]:
+    """Yield the sentences of a Chinese text behind its first one, whichever full stops it has; 5.3号 is one piece."""
+    folded = half_width(text)
+    ends = [found.end() for found in _END.finditer(folded) if has_han(text[found.end() : found.end() + 1])]
+    for start, end in pairwise([*ends[:_SENTENCES], len(text)]):
+        yield text[start:end].rstrip()

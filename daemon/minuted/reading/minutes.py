@@ -16,6 +16,7 @@ from minuted.reading.doubts import doubts
 from minuted.reading.facts import read_facts
 from minuted.reading.gathering import Gathering
 from minuted.reading.harvest import Harvest
+from minuted.reading.houses import houses
 from minuted.reading.names import Names
 from minuted.reading.owners import Judge, Known
 from minuted.reading.repeats import merged, merged_decisions
@@ -77,7 +78,11 @@ def begin(
         conventions=conventions, judge=judge, days=days, base=top.facts.day or sent, next_day=top.facts.next_day
     )
     return Begun(
-        gathering=Gathering.begin(pieces, Harvest(wording=wording)),
+        gathering=Gathering.begin(
+            pieces,
+            Harvest(wording=wording),
+            houses(pieces, judge) if language is Language.ZH else frozenset(),
+        ),
         names=names,
         facts=top.facts,
         language=language,

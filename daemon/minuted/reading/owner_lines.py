@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from minuted.reading.by_number import by_number
 from minuted.reading.markers import Makes
 from minuted.reading.outline import Block, BlockKind
 from minuted.reading.scopes import Scope
@@ -37,6 +38,16 @@ class OwnerLines:
             here.marker, here.due_text, here.due = scope.marker, scope.due_text, scope.due
         here.owners, here.lent = owners, True
         return True
+
+    def numbered(self, block: Block, scope: Scope | None) -> bool:
+        """Read "1、2由张三做，3由李四做" below a numbered list of actions, whose owners they are."""
+        if scope is None or scope.makes is not Makes.ACTION:
+            return False
+        owned = by_number(block.text, self.walk.wording.judge)
+        for draft in self.walk.harvest.drafts if owned else ():
+            if draft.block > scope.block and not draft.owners:
+                draft.owners = owned.get(self.walk.blocks[draft.block].mark.number, ())
+        return bool(owned)
 
     def _heads_tasks(self, index: int, block: Block) -> bool:
         """Say whether an item that is no field follows, and the line itself is no note on a task."""

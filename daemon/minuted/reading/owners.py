@@ -52,6 +52,10 @@ class PeopleWords:
     nobody: frozenset[str] = frozenset()
     #: What words begin with that leave open who it is: 待风险部指定.
     unassigned: tuple[str, ...] = ()
+    #: Verbs of what is only talked about: 讨论, 汇报.
+    talks: tuple[str, ...] = ()
+    #: Keys of crafts that stand for whoever has them: 全站, 算法.
+    crafts: frozenset[str] = frozenset()
     #: Verbs that follow a group right away where it does something: 财务部核对.
     starts: tuple[str, ...] = ()
     #: Further verbs that follow a person: 张三打印…
@@ -92,6 +96,8 @@ class PeopleWords:
             adrift=frozenset(merged["adrift"]),
             myself=tuple(merged["myself"]),
             articles=tuple(merged["articles"]),
+            talks=tuple(merged["talks"]),
+            crafts=frozenset(map(key, merged["crafts"])),
             starts=tuple(merged["starts"]),
             acts=(*merged["starts"], *merged["acts"]),
             no_group=tuple(merged["no_group"]),
@@ -185,6 +191,8 @@ class Judge:
     def _plausible_han(self, name: str, folded: str) -> bool:
         if _MIXED.match(folded):
             return True
+        if key(name) in self.words.crafts:
+            return True
         if folded[-1] in _NUMBERS and folded[:-1].rstrip() in self.words.groups:
             # 成员1, 同学A
             return True
@@ -216,10 +224,11 @@ class Judge:
 
     def is_group(self, name: str) -> bool:
         """Say whether a Chinese word is that of a group: 前端, 市场部."""
-        return has_han(name) and name not in self.known and half_width(name).casefold().endswith(self.words.groups)
+        group = half_width(name).casefold().endswith(self.words.groups) or key(name) in self.words.crafts
+        return group and has_han(name) and name not in self.known
 
     def _is_person(self, name: str) -> bool:
-        group = half_width(name).casefold().endswith(self.words.groups)
+        group = half_width(name).casefold().endswith(self.words.groups) or key(name) in self.words.crafts
         return name in self.known or (has_han(name) and self.plausible(name) and not (group and len(name) > 2))
 
     def _apart(self, name: str) -> tuple[str, ...]:
@@ -241,6 +250,10 @@ class Judge:
 
     def _person_of(self, name: str) -> str:
         """Read the person out of 市场部李婷 and 组长王磊; the name as it is where it says nothing else."""
+        craft, dash, last = name.rpartition("-")
+        if dash and has_han(last) and (self.is_group(craft) or craft in self.words.titles) and self.plausible(last):
+            # 产品-张三
+            return last
         if name in self.known or not 3 < len(name) <= _LONGEST_GROUP + 3 or not has_han(name):
             return name
         for size in (4, 3, 2):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from minuted import re2
-from minuted.reading.spelling import half_width
+from minuted.reading.spelling import half_width, has_han
 
 _ENUMERATOR = re2.compile(r"(?:^|[\s.;,:])(?:[(]?(\d{1,2})\s*(?:[)）、]|\.\s|\.(\p{Han}))|([①-⑳]))\s*")
 #: "一是…；二是…"
@@ -16,8 +16,11 @@ _AFTER = (")", "、")
 _HAN_DIGITS = "一二三四五六七八九十"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _CLAUSE = re2.compile(r"[,;.]\s*")
+_SEMICOLON = re2.compile(r";\s*")
 _TAG = re2.compile(r"\[[^\[\]\d][^\[\]]{0,14}\]")
 _LIMIT = 40
+#: A shorter piece between semicolons is no task of its own.
+_SHORTEST, _FEWEST = 6, 3
 
 
 def enumerated(text: str) -> tuple[str, ...]:
@@ -115,6 +118,18 @@ def tagged(text: str) -> tuple[str, ...]:
         return (text,)
     ends = [*starts[1:], len(text)]
     return tuple(text[start:end].strip(" ，,;；。.") for start, end in zip(starts, ends, strict=True))
+
+
+def several(text: str) -> tuple[str, ...]:
+    """Split "打印名单并核对；订会议室和音响；…" at its semicolons; nothing where the pieces are too short for tasks."""
+    folded = half_width(text)
+    if not has_han(text) or folded.count(";") < _FEWEST - 1 or ":" in folded:
+        return ()
+    cuts = [found.end() for found in _SEMICOLON.finditer(folded)]
+    bounds = [0, *cuts, len(text)]
+    parts = [text[start:end].strip(" ；;。.") for start, end in pairwise(bounds)]
+    parts = [part for part in parts if part]
+    return tuple(parts) if len(parts) >= _FEWEST and min(map(len, parts)) >= _SHORTEST else ()
 
 
 def cell_lines(text: str) -> tuple[str, ...]:

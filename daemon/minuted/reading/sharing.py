@@ -28,11 +28,14 @@ class Sharing:
     pattern: Any
     #: Reads "张三负责联系酒店" into owner and task.
     takes: Any
+    #: Words of headings above the stages of a plan: 时间表.
+    stages: tuple[str, ...] = ()
 
     @classmethod
-    def compile(cls, words: Sequence[str], takes: Sequence[str] = ()) -> Sharing:
+    def compile(cls, words: Sequence[str], takes: Sequence[str] = (), stages: Sequence[str] = ()) -> Sharing:
         """Compile the words of all ``[sharing]`` tables."""
         return cls(
+            stages=tuple(stages),
             pattern=re2.compile(rf"(?i){any_of(words or [chr(0)])}[^,;:.]{{0,24}}:\s*"),
             takes=re2.compile(rf"^(?:由|请)?([^:]{{2,20}}?){any_of(takes or [chr(0)])}(.+)$"),
         )
@@ -50,6 +53,10 @@ class Sharing:
             else:
                 return ()
         return tuple(shares) if len(shares) > 1 else ()
+
+    def plans(self, heading: str) -> bool:
+        """Say whether a heading stands above the stages of a plan, each with who does what."""
+        return any(map(heading.__contains__, self.stages))
 
     def clauses(self, text: str, judge: Judge, *, announced: bool = False) -> tuple[tuple[tuple[str, ...], str], ...]:
         """Return owners and task of each clause "张三打印名单，李四订票"; nothing unless two people get one each.
@@ -69,7 +76,7 @@ class Sharing:
                 # "张三，李四一起整理"
                 waiting += judge.people(part, "known")
             elif shares:
-                shares[-1] = (shares[-1][0], f"{shares[-1][1]}，{part}")
+                shares[-1] = (shares[-1][0], shares[-1][1] if ":" in half_width(part) else f"{shares[-1][1]}，{part}")
             elif not announced:
                 return ()
         return tuple(shares) if len({owners for owners, _ in shares}) > 1 else ()

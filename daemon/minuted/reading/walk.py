@@ -12,6 +12,7 @@ from minuted.reading.conventions import Conventions
 from minuted.reading.deadlines import Whose
 from minuted.reading.endings import Endings
 from minuted.reading.harvest import Harvest
+from minuted.reading.houses import Place
 from minuted.reading.markers import Makes, Marker
 from minuted.reading.outcomes import Outcomes
 from minuted.reading.outline import Block, BlockKind
@@ -59,9 +60,11 @@ class Walk:
     spoken: bool = False
     #: Boxes without a mark stand in it, so that a check mark is one that has been ticked.
     boxed: bool = False
+    #: Where unmarked lists stand whose items end in whoever does them.
+    houses: frozenset[Place] = frozenset()
 
     @classmethod
-    def begin(cls, blocks: Sequence[Block], harvest: Harvest) -> Walk:
+    def begin(cls, blocks: Sequence[Block], harvest: Harvest, houses: frozenset[Place] = frozenset()) -> Walk:
         """Look at all blocks once for what a single one cannot tell: the inner ones, and whether people speak."""
         children: dict[int, list[int]] = {}
         for index, block in enumerate(blocks):
@@ -75,6 +78,7 @@ class Walk:
             children=children,
             spoken=spoken,
             boxed=any(block.checked is False for block in blocks),
+            houses=houses,
         )
 
     @property

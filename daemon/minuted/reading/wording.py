@@ -33,6 +33,8 @@ _FIRST_PICTURE = "\u25a0"
 _KEYCAP = "\ufe0f\u20e3"
 _OPEN_EDGES = " \t,;:、-–—*|，；：>_→"
 _PAIRS = {")": "(", "）": "（", "]": "[", "】": "【"}
+#: Brackets that some people put around whoever does it.
+_CURLY = {"}": "{", "｝": "｛", ">": "<", "＞": "＜"}
 #: So much may stand beside the day in the place of a deadline: 3月6日前完成.
 _BESIDE_DAY = 4
 ANYWHERE = ("anywhere",)
@@ -90,7 +92,7 @@ class Wording:
 
         ``marked`` False: it is an action only where a template or an owner field in it says so.
         """
-        text = self._unflagged(self.conventions.without_tail(text[:_LONGEST_TASK]))
+        text = _rounded(self._unflagged(self.conventions.without_tail(text[:_LONGEST_TASK])))
         if self.conventions.says_nothing(text):
             return None
         moved = self.conventions.deadlines.moves(text, self._day_length)
@@ -266,9 +268,10 @@ class Wording:
             owner = match.groups.get("owner", "")
             nobody = self.judge.nobody(owner)
             owners = () if nobody else self.judge.people(owner, match.line.trust)
-            if not owners and match.line.convention.endswith("/owner-colon") and has_han(owner[:1]):
-                # "全站（杨卓、徐少阳）：" says who of a group that is not known is meant.
-                owners = self.judge.within(owner)
+            vague = not owners or (len(owners) == 1 and self.judge.is_group(owners[0]) and "(" in half_width(owner))
+            if vague and match.line.convention.endswith("/owner-colon") and has_han(owner[:1]):
+                # "前端（石岩）：" says who of a group is meant.
+                owners = self.judge.within(owner) or owners
             if not owners and not (nobody and marked and key(owner)):
                 continue
             if not self._fits(match) or (match.line.trust == "any" and self._is_day(owners)):
@@ -300,8 +303,8 @@ class Wording:
             owners, rest = leading.known(task, self.judge)
             if not owners:
                 owners, rest = leading.group(task, self.judge)
-            if not owners and asked:
-                owners, rest = leading.person(task, self.judge)
+            if not owners:
+                owners, rest = (leading.person if asked else leading.titled)(task, self.judge)
             if owners and len(key(rest)) > 1:
                 draft.owners, draft.task = owners, rest
                 return True
@@ -435,6 +438,15 @@ class Wording:
         elif has_han(found.raw):
             starts = self.judge.words.starts
             draft.task = without_day(task[: found.start], found.raw, task[found.end :], starts)
+
+
+def _rounded(text: str) -> str:
+    """Write the last bracket of a Chinese text as a round one: "登录页面{张三，李四}", "登录页面<张三>"."""
+    opens = _CURLY.get(text.rstrip()[-1:])
+    start = text.rfind(opens) if opens is not None and has_han(text) else -1
+    inner = text[start + 1 :].rstrip()[:-1]
+    # A single Latin word there is a name in a program: {user_id}.
+    return f"{text[:start]}({inner})" if start > 0 and (has_han(inner) or "," in half_width(inner)) else text
 
 
 def _bare(found: Found) -> str:
