@@ -78,6 +78,7 @@ class LetterKind(StrEnum):
     NUDGE = "nudge"
     NOTICE = "notice"
     DIGEST = "digest"
+    PROGRESS = "progress"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +179,11 @@ class Person:
     away_until: date | None = None
     #: How often the person wants to be written to, unasked.
     rhythm: Rhythm = Rhythm.AT_ONCE
+    #: The person's own day (Monday is 0) and hour of the weekly digest; None is the instance's.
+    digest_weekday: int | None = None
+    digest_time: time | None = None
+    #: False after the person asked for no digest; nudges come all the same.
+    wants_digest: bool = True
     #: False after the person asked for no mail: only direct answers are written.
     wants_mail: bool = True
     #: Since when mail to the address comes back for good; None while it arrives.
@@ -318,6 +324,8 @@ class Meeting:
     #: What all minutes of its series share of their subjects, and the List-Id of the mail: which rules apply to it.
     series: str = ""
     list_id: str = ""
+    #: The day of the next meeting of the series, where the minutes name it.
+    next_day: date | None = None
     received: datetime
     #: Owners are told from this moment on, unless somebody objects.
     release: datetime
@@ -495,6 +503,7 @@ class Section(StrEnum):
     BLOCKED = "blocked"
     WAITING = "waiting"
     DONE = "done"
+    COMING = "coming"
     DECLINED = "declined"
     ASKED = "asked"
     HANDED_OVER = "handed_over"
@@ -524,11 +533,41 @@ class LetterRow:
     why: str = ""
     asked_due: date | None = None
     meeting_title: str = ""
+    #: Who called the meeting and waits for it; "" where that is the owner.
+    organiser_name: str = ""
     #: What makes it matter: the goal or the decision behind it.
     reason: str = ""
     #: Line of the minutes and its convention, for receipts.
     line: int = 0
     convention: str = ""
+    #: Who wrote what about it lately: (name, words).
+    remarks: tuple[tuple[str, str], ...] = ()
+    #: Who said thank you for it lately, and in which words: (name, words).
+    thanks: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """How the items of one series or department stand, and how they stood a week before; computed, never stored.
+
+    They are of groups only: nothing here counts what a single person did.
+    """
+
+    #: Title of the series, or name of the department.
+    name: str
+    open: int = 0
+    open_before: int = 0
+    #: Closed within the week, and within the one before.
+    closed: int = 0
+    closed_before: int = 0
+    #: Of the closed ones those that had a deadline, and those of them that met it.
+    dated: int = 0
+    on_time: int = 0
+    dated_before: int = 0
+    on_time_before: int = 0
+    #: As they stand now.
+    blocked: int = 0
+    declined: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -551,6 +590,7 @@ class Letter:
     meeting: Meeting | None = None
     questions: tuple[Question, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
+    figures: tuple[Figures, ...] = ()
     #: Further plain facts the template names (counts, a limit, who wrote).
     facts: Mapping[str, str] = field(default_factory=dict)
     #: Message-ID of the mail that it answers, and that mail's References, without brackets.
@@ -622,6 +662,10 @@ class View:
     items: tuple[Item, ...] = ()
     #: By ref, for every item here.
     meetings: Mapping[str, Meeting] = field(default_factory=dict)
+    #: Live items of minutes that the person only got to read, and those closed since.
+    overheard: tuple[Item, ...] = ()
+    #: By name, for each department that the person speaks for: live items of its people, and those closed since.
+    departments: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
     #: Decisions of those meetings, by meeting ref.
     decisions: Mapping[str, tuple[Decision, ...]] = field(default_factory=dict)
     #: Names of everybody concerned, by address.

@@ -14,11 +14,12 @@ from minuted.model import Person, Policy, View
 from minuted.report import Report, Written
 from minuted.store import Book, known_person, unnamed
 from minuted.tracking import PLANNED, Calendars, as_of, plan
+from minuted.tracking.hours import next_moment
 
 log = structlog.get_logger("minuted")
 
-#: Closed items stay in sight of digests for so long.
-LOOK_BACK = timedelta(days=14)
+#: Closed items stay in sight of digests for so long: the week before the last one, and a week that a digest is late.
+LOOK_BACK = timedelta(days=21)
 #: A person whose letter cannot be written is looked at again after this time.
 PAUSE = timedelta(hours=1)
 
@@ -40,7 +41,7 @@ class Planner:
 
     @classmethod
     def of(cls, config: Config, calendars: Calendars, stationery: Stationery) -> Planner:
-        people = config.directory().people
+        people = config.directory().as_people()
         deputising: dict[str, tuple[Person, ...]] = {}
         for person in people:
             if person.deputy:
@@ -92,8 +93,21 @@ class Planner:
             report.letters.append(Written(key=letter.key, kind=letter.kind, recipient=address, subject=written.subject))
             log.info("letter.written", key=letter.key, rows=len(letter.rows))
         book.look_at(address, owed.look)
+        self._tell_contact(book, view, now)
         if self._is_away(view.person, now) and view.person.deputy:
             book.look_sooner((view.person.deputy,), now)
+
+    def _tell_contact(self, book: Book, view: View, now: datetime) -> None:
+        """See to it that whoever speaks for the person's department is looked at when their digest is due."""
+        department = view.person.department.casefold()
+        if not department or not view.items:
+            return
+        for speaker in self.directory.values():
+            if department in (alias.casefold() for alias in speaker.aliases):
+                known = book.people((speaker.address,)).get(speaker.address)
+                person = known_person(speaker, known, speaker.address)
+                moment = next_moment(now, person, self.policy, self.calendars.for_person(person))
+                book.look_sooner((speaker.address,), moment)
 
     def _absent(self, book: Book, address: str, now: datetime) -> Iterator[View]:
         """Yield the views of those on leave whose deputy somebody is."""

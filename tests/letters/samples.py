@@ -10,6 +10,7 @@ from minuted.letters import Stationery
 from minuted.model import (
     Address,
     Doubt,
+    Figures,
     Item,
     Language,
     Letter,
@@ -212,7 +213,18 @@ def letter(kind: LetterKind, language: Language, **facts: object) -> Letter:
             "rows": (new, row(language, 2, Section.NEW, "budget", due=None, helper_names=(words["other"],))),
         },
         LetterKind.NUDGE: {
-            "rows": (row(language, 1, Section.OVERDUE, due=date(2026, 2, 28), late=2, meeting_title=words["title"]),),
+            "rows": (
+                row(
+                    language,
+                    1,
+                    Section.OVERDUE,
+                    due=date(2026, 2, 28),
+                    late=2,
+                    meeting_title=words["title"],
+                    reason=words["decision"],
+                    organiser_name=words["organiser"],
+                ),
+            ),
         },
         LetterKind.NOTICE: {
             "to": to_organiser,
@@ -226,8 +238,41 @@ def letter(kind: LetterKind, language: Language, **facts: object) -> Letter:
                 row(language, 3, Section.THIS_WEEK, "draft", meeting_title=words["title"]),
                 row(language, 4, Section.BLOCKED, "draft", state=State.BLOCKED, why=words["why"]),
                 row(language, 5, Section.WAITING, owner="li.si@example.org", owner_name=words["other"]),
-                row(language, 0, Section.DONE, state=State.DONE, note=words["note"]),
                 row(language, 0, Section.DECIDED, "decision", owner="", owner_name="", due=None),
+                row(
+                    language,
+                    6,
+                    Section.DONE,
+                    state=State.DONE,
+                    note=words["note"],
+                    remarks=((words["other"], words["why"]),),
+                    thanks=((words["organiser"], ""), (words["other"], words["note"])),
+                ),
+                row(language, 0, Section.COMING, words["title"], owner="", owner_name="", due=date(2026, 3, 9)),
+            ),
+            "figures": (
+                Figures(
+                    name=words["title"],
+                    open=6,
+                    open_before=8,
+                    closed=4,
+                    closed_before=2,
+                    dated=4,
+                    on_time=3,
+                    dated_before=2,
+                    on_time_before=1,
+                    blocked=1,
+                    declined=1,
+                ),
+                Figures(name=words["other"], open=1, closed=3, dated=3, on_time=3),
+            ),
+        },
+        LetterKind.PROGRESS: {
+            "rows": (
+                row(language, 1, Section.BLOCKED, "draft", state=State.BLOCKED, why=words["why"]),
+                row(language, 2, Section.WAITING, "budget", percent=60, note=words["note"]),
+                row(language, 0, Section.DECIDED, "decision", owner="", owner_name="", due=None),
+                row(language, 3, Section.DONE, state=State.DONE, note=words["note"]),
             ),
         },
     }

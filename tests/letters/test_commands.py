@@ -122,9 +122,12 @@ def test_no_refusal_or_outcome_is_an_answer(language: Language) -> None:
     refusals = [Refusal(code=code, facts=facts) for code in table["refusals"]]
     outcomes = [Outcome(verb="done", item=item(language), refusal=refusal) for refusal in refusals]
     verbs = table["letters"]["verbs"]
-    outcomes += [Outcome(verb=verb, item=item(language), args={"percent": "60"}) for verb in verbs]
+    hour = {"weekday": "4", "time": "16:00"}
+    outcomes += [Outcome(verb=verb, item=item(language), args={"percent": "60"} | hour) for verb in verbs]
     wishes = ("ok", "pause", "stop", "start", "language", "rhythm", "wish_dropped")
     outcomes += [Outcome(verb=verb, args={"day": "2026-03-06"}) for verb in wishes]
+    outcomes += [Outcome(verb="digest", args=args) for args in (hour, {"digest": "no"})]
+    outcomes += [Outcome(verb="rhythm", args={"rhythm": rhythm}) for rhythm in ("daily", "weekly")]
     for outcome in outcomes:
         for length in (50, 66):
             longer = replace(outcome, item=item(language, task=("stamp it " * 10)[:length].strip()))

@@ -281,7 +281,7 @@ def test_the_headers_keep_machines_quiet_and_ours_recognisable(paper: Stationery
     assert len(mail.keys()) == len(set(mail.keys()))
 
 
-OF_OWN_ACCORD = {LetterKind.ANNOUNCEMENT, LetterKind.NUDGE, LetterKind.NOTICE, LetterKind.DIGEST}
+OF_OWN_ACCORD = {LetterKind.ANNOUNCEMENT, LetterKind.NUDGE, LetterKind.NOTICE, LetterKind.DIGEST, LetterKind.PROGRESS}
 
 
 @every_letter

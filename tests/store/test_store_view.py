@@ -100,3 +100,40 @@ def test_facts_come_from_the_directory_and_wishes_from_the_person(
     directory: Person | None, learned: Person | None, expected: Person
 ) -> None:
     assert known_person(directory, learned, BOB) == expected
+
+
+def test_a_view_holds_what_became_of_minutes_that_somebody_only_read(store: Store) -> None:
+    done = {"state": State.DONE, "closed_by": BOB}
+    with store.writing() as book:
+        book.save_meeting(meeting())
+        book.save_meeting(meeting("M-2", message_id="other@x"))
+        book.save_readers(meeting(), (DORA, BOB))
+        book.save_readers(meeting(), (DORA,))
+        book.save_item(item("A-1"))
+        book.save_item(item("A-2", owner=DORA))
+        book.save_item(item("A-3", closed=NOW - 30 * DAY, **done))
+        book.save_item(item("A-4", closed=NOW - 90 * DAY, **done))
+        book.save_item(item("A-5", meeting="M-2"))
+    with store.reading() as book:
+        view = book.view(DORA, since=NOW - 2 * DAY, directory={})
+        late = book.view(DORA, since=NOW + 100 * DAY, directory={})
+    assert [one.ref for one in view.items] == ["A-2"]
+    assert [one.ref for one in view.overheard] == ["A-1", "A-3"]
+    assert late.overheard == ()
+
+
+def test_a_view_of_who_speaks_for_a_department_holds_the_items_of_its_people(store: Store) -> None:
+    directory = {
+        DORA: Person(address=DORA, name="Dora", aliases=("Sales", "销售部")),
+        BOB: Person(address=BOB, name="Bob", department="Sales"),
+        CARL: Person(address=CARL, name="Carl", department="Legal"),
+    }
+    with store.writing() as book:
+        book.save_meeting(meeting())
+        book.save_item(item("A-1"))
+        book.save_item(item("A-2", owner=CARL, helpers=(BOB,)))
+        book.save_item(item("A-3", state=State.DONE, closed=NOW - 9 * DAY, closed_by=BOB))
+    with store.reading() as book:
+        found = {one: book.view(one, since=NOW - 2 * DAY, directory=directory).departments for one in (DORA, BOB)}
+    assert {name: [one.ref for one in items] for name, items in found[DORA].items()} == {"Sales": ["A-1"]}
+    assert found[BOB] == {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from minuted.intake.circumstances import Circumstances
@@ -54,6 +55,8 @@ def take_minutes(book: Book, understood: Understood, kept: Kept, around: Circums
     for decision in decisions:
         book.save_decision(decision)
     concerned = [organiser.address, *(p for item in items for p in (item.owner, *item.helpers) if p)]
+    readers = tuple(_readers(meeting, understood, concerned, around)) if items else ()
+    book.save_readers(meeting, readers)
     letter = receipt(
         meeting,
         items,
@@ -71,7 +74,7 @@ def take_minutes(book: Book, understood: Understood, kept: Kept, around: Circums
         reason=f"{meeting.ref}: {_count(len(items), 'item')}, {_count(len(decisions), 'decision')}",
         letters=(letter,),
         items=tuple(items),
-        looks=dict.fromkeys(concerned, meeting.release),
+        looks=dict.fromkeys((*concerned, *readers), meeting.release),
     )
 
 
@@ -88,6 +91,16 @@ def organiser_of(understood: Understood, around: Circumstances) -> Address:
         # What a meeting assistant wrote is answered for by whoever passes it on.
         return sender
     return author
+
+
+def _readers(
+    meeting: Meeting, understood: Understood, concerned: Collection[str], around: Circumstances
+) -> Iterator[str]:
+    """Yield who only gets the minutes to read and may hear of progress: people minuted listens to, and no lists."""
+    posts = "".join(understood.mail.headers.get("list-post", ())).lower()
+    for address in meeting.recipients:
+        if address not in concerned and around.allows(address) and not is_unattended(address) and address not in posts:
+            yield address
 
 
 def _meeting(book: Book, understood: Understood, kept: Kept, organiser: Person, around: Circumstances) -> Meeting:
@@ -110,6 +123,7 @@ def _meeting(book: Book, understood: Understood, kept: Kept, organiser: Person, 
         subject=mail.subject,
         series=reading.meeting.series,
         list_id=list_id(mail.headers.get("list-id", ())),
+        next_day=reading.meeting.next_day,
         received=around.now,
         release=around.now,
     )

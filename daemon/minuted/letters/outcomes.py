@@ -118,6 +118,8 @@ def _facts(outcome: Outcome, printer: Printer) -> dict[str, str]:
     facts = {"n": str(outcome.number), "person": words.phrase("news", "somebody")} | _verb_facts(outcome.verb, words)
     facts |= {key: _shown(text, printer) for key, text in outcome.args.items()}
     facts |= {key: printer.called(outcome.args[key]) for key in ADDRESSES if outcome.args.get(key)}
+    if outcome.args.get("weekday", "").isdecimal():
+        facts["weekday"] = str(words.table("days")["full_weekdays"][int(outcome.args["weekday"]) % 7])
     if item is not None:
         facts["state"] = words.phrase("states", item.state)
         day = item.snoozed_until if outcome.verb == "snooze" else item.asked_due or item.due
@@ -188,6 +190,9 @@ def _shown(text: str, printer: Printer) -> str:
 def _variant(outcome: Outcome, printer: Printer) -> str:
     """Return the name of the sentence in ``[letters.acts]``: the verb, or a closer word for what it did."""
     verb, item, acts = outcome.verb, outcome.item, printer.words.table("acts")
+    if (chosen := f"{verb}_{outcome.args.get(verb, '')}") in acts:
+        # "digest_no", "rhythm_weekly"
+        return chosen
     if item is None:
         for key in (f"{verb}_all", verb):
             if key in acts and "{task}" not in acts[key]:

@@ -8,9 +8,10 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from minuted.letters.buttons import Buttons
+from minuted.letters.figures import printed_figures
 from minuted.letters.outcomes import PrintedOutcome, printed, subject, wished
 from minuted.letters.rows import MOST_WITH_BUTTONS, TO_DO, PrintedRow, Printer
-from minuted.letters.subjects import LONGEST_TASK, news_key, notice_subject, nudge_subject, tally
+from minuted.letters.subjects import LONGEST_TASK, moved, news_key, notice_subject, nudge_subject, tally, tone
 from minuted.letters.tidy import JOINER, by_sentences, glue, glued, plain_name, shorten
 from minuted.letters.words import Words, fill
 from minuted.model import Letter, LetterKind, LetterRow, Question, Section
@@ -19,7 +20,7 @@ from minuted.model import Letter, LetterKind, LetterRow, Question, Section
 REPLIES = frozenset({LetterKind.ANSWER, LetterKind.REFUSAL, LetterKind.CONFIRMATION, LetterKind.WISH})
 
 #: Letters in which a heading stands above even a single section.
-WITH_HEADINGS = frozenset({LetterKind.RECEIPT, LetterKind.DIGEST, LetterKind.STATUS})
+WITH_HEADINGS = frozenset({LetterKind.RECEIPT, LetterKind.DIGEST, LetterKind.STATUS, LetterKind.PROGRESS})
 
 
 #: A receipt names so many people who will be told; more are "the owners".
@@ -76,6 +77,9 @@ def page(letter: Letter, words: Words, buttons: Buttons | None = None) -> dict[s
         "notice_subject": notice_subject(printer),
         "nudge_subject": nudge_subject(letter.rows, printer),
         "tally": tally(printer),
+        "moved": moved(printer),
+        "tone": words.phrase("tones", tone(printer)),
+        "figures": tuple(printed_figures(each, words) for each in letter.figures),
         "from_meeting": printer.from_meeting(),
         "owners": _owners(letter, printer),
         "examples": _example_numbers(letter),
@@ -207,6 +211,9 @@ def _day_or_words(text: str, words: Words, today: date) -> str:
 def _how(letter: Letter, printer: Printer) -> list[str]:
     """Return one sentence on answering for each sort of row in the letter, in the order of the rows."""
     words, numbered = printer.words, [row for row in letter.rows if row.number]
+    if letter.kind is LetterKind.PROGRESS:
+        # Who only read the minutes has nothing to answer for.
+        numbered = [row for row in numbered if row.section is Section.DONE]
     own = [row for row in numbered if row.section in TO_DO | {Section.BLOCKED} and printer.is_own(row)]
     sorts: list[tuple[str, list[LetterRow]]] = []
     if own:

@@ -26,7 +26,9 @@ WITH_REASONS = frozenset({LetterKind.ANNOUNCEMENT, LetterKind.NUDGE})
 #: Characters of what somebody wrote that are shown; the rest is in the ledger.
 LONGEST_WORDS = 1000
 #: Letters that show how things are, not what happened.
-WITHOUT_NEWS = frozenset({LetterKind.DIGEST, LetterKind.STATUS, LetterKind.RECEIPT})
+WITHOUT_NEWS = frozenset({LetterKind.DIGEST, LetterKind.STATUS, LetterKind.RECEIPT, LetterKind.PROGRESS})
+#: Calendar days past a deadline after which a reminder offers more than a question.
+LONG_AGO = 7
 
 #: Which buttons a row of one's own has, and a row of others, by its section.
 OWN_BUTTONS = dict.fromkeys(TO_DO, ("done", "progress", "blocked", "due")) | {
@@ -84,9 +86,7 @@ class Printer:
 
     def row(self, row: LetterRow, buttons: Buttons | None) -> PrintedRow:
         """Return one printed row; ``buttons`` None leaves them out."""
-        names: Iterable[str] = ()
-        if buttons is not None and row.number:
-            names = (OWN_BUTTONS if self.is_own(row) else OTHERS_BUTTONS).get(row.section, ())
+        names = self._buttons(row) if buttons is not None and row.number else ()
         who, brief, lines = self._who(row), self._brief(row), list(self._lines(row))
         if self.wraps and brief and self._goes_below(row):
             # A deadline alone on a line would read as an answer, so a label stands before it.
@@ -103,6 +103,13 @@ class Printer:
             late=row.section in TO_DO | {Section.WAITING} and row.late > 0,
             buttons=tuple(buttons.button(name, row.number) for name in names) if buttons is not None else (),
         )
+
+    def _buttons(self, row: LetterRow) -> tuple[str, ...]:
+        if self.letter.kind is LetterKind.PROGRESS:
+            return ("thanks",) if row.section is Section.DONE else ()
+        names = (OWN_BUTTONS if self.is_own(row) else OTHERS_BUTTONS).get(row.section, ())
+        long_ago = self.letter.kind is LetterKind.NUDGE and row.late >= LONG_AGO
+        return (*names, "reassign") if names and long_ago else names
 
     def _goes_below(self, row: LetterRow) -> bool:
         """Say whether owner and deadline stand below the task: in all rows of others alike where one is too long."""
@@ -196,6 +203,8 @@ class Printer:
 
     def _due(self, row: LetterRow) -> str:
         if row.due is not None:
+            if row.section is Section.COMING:
+                return self.words.day(row.due, self.today)
             day = self.words.day(row.due, self.today)
             if row.late > 0:
                 return self.words.phrase("brief", "due_late", day=day, late=self.words.count(row.late, "ago"))
@@ -221,6 +230,12 @@ class Printer:
         yield from self._so_far(row)
         if row.reason and self.letter.kind in WITH_REASONS and row.section in TO_DO and not self.is_goal(row.reason):
             yield labels["reason"], row.reason
+        if row.organiser_name and self.letter.kind is LetterKind.NUDGE and row.section in TO_DO:
+            yield labels["waits"], row.organiser_name
+        for label, said in (("remark", row.remarks), ("thanks", row.thanks)):
+            for name, written in said:
+                text, who = words.quoted(shorten(written, LONGEST_WORDS)), plain_name(name)
+                yield labels[label], words.phrase("lines", "said", who=who, words=text) if written else who
         if row.meeting_title and row.meeting_title != (self.from_meeting() or (meeting.title if meeting else "")):
             yield labels["meeting"], row.meeting_title
         if self.letter.kind is LetterKind.RECEIPT and row.line and row.section is Section.UNDERSTOOD:

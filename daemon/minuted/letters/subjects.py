@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from minuted.letters.rows import NEWS, TO_DO, Printer
+from minuted.letters.rows import LONG_AGO, NEWS, TO_DO, Printer
 from minuted.letters.tidy import shorten
 from minuted.letters.words import Words, gaps
 from minuted.model import LetterRow, Section, State
@@ -15,7 +15,7 @@ LONGEST_TASK = 100
 
 #: What the subject of a digest counts where there is any of it; else what is open, else what is over.
 PRESSING = frozenset({Section.OVERDUE, Section.THIS_WEEK})
-STANDING = frozenset(Section) - {Section.DECIDED, Section.DONE, Section.CANCELLED}
+STANDING = frozenset(Section) - {Section.DECIDED, Section.DONE, Section.CANCELLED, Section.COMING}
 
 #: The noun in ``[letters.counts]`` that counts the rows of a section.
 COUNTED: dict[Section, str] = {section: section for section in Section} | {
@@ -79,6 +79,24 @@ def tally(printer: Printer) -> str:
     )
     late = sum(1 for row in waiting if row.late > 0)
     return _in_words(nouns | Counter({"waiting_late": late} if late else {}), printer.words)
+
+
+def moved(printer: Printer) -> str:
+    """Return what moved in a letter to who only read the minutes: "3 done, 1 blocked, 2 on their way"."""
+    rows = printer.letter.rows
+    nouns = Counter("moving" if row.section is Section.WAITING else COUNTED[row.section] for row in rows if row.number)
+    return _in_words(nouns, printer.words)
+
+
+def tone(printer: Printer) -> str:
+    """Return how a reminder begins: the longer the date has passed, the more ways out it offers."""
+    rows = [row for row in printer.letter.rows if row.section in TO_DO and row.number]
+    late = max((row.late for row in rows), default=0)
+    if late > 0:
+        return "long" if late >= LONG_AGO else "late"
+    if any(row.due == printer.today for row in rows):
+        return "today"
+    return "undated" if rows and all(row.due is None for row in rows) else "early"
 
 
 def _notice_key(row: LetterRow, printer: Printer) -> str:

@@ -16,6 +16,7 @@ from minuted.reading.row_remarks import remark_on_rows
 from minuted.reading.row_words import RowWords
 from minuted.reading.signing import unsigned
 from minuted.reading.spelling import fold, mended
+from minuted.reading.weekly import Weekly
 
 #: More text than this is no reply; what stands further down is not read.
 _LONGEST_TEXT, _LONGEST_LINE = 65_536, 1_000
@@ -36,6 +37,7 @@ class VerbWords:
     grammars: tuple[VerbGrammar, ...]
     rows: RowWords
     manners: Manners
+    weekly: Weekly
 
     @classmethod
     def compile(cls, tables: Mapping[Language, dict[str, Any]]) -> VerbWords:
@@ -45,10 +47,11 @@ class VerbWords:
             ValueError: a form names a slot that does not exist.
         """
         given = list(tables.values())
-        rows = RowWords(given, Numerals.compile({str(language): table for language, table in tables.items()}))
+        numerals = Numerals.compile({str(language): table for language, table in tables.items()})
+        rows = RowWords(given, numerals)
         manners = Manners.compile(given)
         grammars = tuple(VerbGrammar(table, rows, manners.percents) for table in given)
-        return cls(grammars=grammars, rows=rows, manners=manners)
+        return cls(grammars=grammars, rows=rows, manners=manners, weekly=Weekly.compile(given, numerals))
 
 
 #: How the line begins that names a letter of minuted.
@@ -77,6 +80,7 @@ def read_said(
         grammars=words.grammars,
         rows=words.rows,
         manners=words.manners,
+        weekly=words.weekly,
         days=days,
         base=base,
         receipt=receipt,

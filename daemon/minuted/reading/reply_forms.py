@@ -29,7 +29,7 @@ class Sentence:
     asks: bool
     #: Arguments that the form itself sets.
     fixed: Mapping[str, str]
-    #: note, day, person, percent, task as written; row phrases under "rows".
+    #: note, day, person, percent, task, weekly as written; row phrases under "rows".
     slots: Mapping[str, str]
     #: True where the line begins with the person: "Bob will do it".
     person_first: bool = False
@@ -150,6 +150,7 @@ class VerbGrammar:
             "percent": percent,
             "percent100": r"100 {0,1}%|百分之百",
             "weekday": r"[a-z]{3,9}",
+            "weekly": r".+?",
         }
         quiet = re2.Options()
         quiet.log_errors = False

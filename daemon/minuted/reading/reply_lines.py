@@ -17,6 +17,7 @@ from minuted.reading.reply_cuts import commands_in
 from minuted.reading.reply_forms import Manners, Sentence, VerbGrammar
 from minuted.reading.row_words import Rows, RowWords
 from minuted.reading.spelling import fold
+from minuted.reading.weekly import Weekly
 
 #: A day and month further ahead than this has more likely just passed than is promised.
 _FARTHEST = timedelta(days=300)
@@ -29,7 +30,7 @@ _LONGEST_THANKS = 60
 _LONGEST_NAME = 3
 _SENTENCE = re2.compile(r"[.!?;。！；] |[,，。！；]")
 #: Verbs that are said of no row.
-_ROWLESS = frozenset({"thanks", "add", "language", "help", "list", "status", "pause", "stop", "start"})
+_ROWLESS = frozenset({"thanks", "add", "language", "help", "list", "status", "pause", "stop", "start", "digest"})
 _URL = re2.compile(r"(?:https?://|www\.)[^\s]*")
 BULLET = re2.compile(r"^(?:[*•·‣◦▪●○■□]|- |-- ) {0,3}")
 _WHY = re2.compile(r"^ {0,2}(?:[,;:\-(.。]|because\b|as\b|since\b|due to\b|so\b|for\b|因为|由于|因|,因)")
@@ -54,6 +55,7 @@ class Speaker:
     grammars: tuple[VerbGrammar, ...]
     rows: RowWords
     manners: Manners
+    weekly: Weekly
     days: DayWords
     base: date
     receipt: bool
@@ -249,6 +251,11 @@ class Speaker:
             if "day" not in day and (sentence.need == "day" or not self._may_be_day(slots["day"])):
                 return None
             args |= day
+        if "weekly" in slots:
+            hour = self.weekly.read(slots["weekly"])
+            if hour is None:
+                return None
+            args |= hour
         if "task" in slots:
             args |= (
                 added_item(slots["task"], base=self.base, days=self.days, nobody=self.manners.nobody)

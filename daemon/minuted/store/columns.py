@@ -93,6 +93,19 @@ class Day(TypeDecorator[date]):
         return None if value is None else date.fromisoformat(value)
 
 
+class Clock(TypeDecorator[time]):
+    """A time on the wall clock, "16:00"."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: time | None, dialect: Dialect) -> str | None:
+        return None if value is None else value.isoformat("minutes")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> time | None:
+        return None if value is None else time.fromisoformat(value)
+
+
 class Hours(TypeDecorator[tuple[time, time]]):
     """Working hours, "09:00-18:00"."""
 

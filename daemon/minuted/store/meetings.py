@@ -8,8 +8,8 @@ from datetime import date
 from sqlalchemy import bindparam, func, select
 
 from minuted.model import Decision, Meeting
-from minuted.store.page import Page, made, upsert, values
-from minuted.store.tables import decision, meeting
+from minuted.store.page import Page, made, once, upsert, values
+from minuted.store.tables import decision, meeting, meeting_reader
 
 SAVE_MEETING = upsert(meeting)
 MEETINGS = select(meeting).where(meeting.c.ref.in_(bindparam("refs", expanding=True)))
@@ -20,6 +20,7 @@ BY_MESSAGE_ID = (
     .order_by(meeting.c.received.desc(), meeting.c.ref.desc())
     .limit(1)
 )
+SAVE_READERS = once(meeting_reader)
 SAVE_DECISION = upsert(decision)
 BY_NUMBER = (func.length(decision.c.ref), decision.c.ref)
 DECISIONS = select(decision).where(decision.c.meeting.in_(bindparam("meetings", expanding=True))).order_by(*BY_NUMBER)
@@ -34,6 +35,15 @@ class Meetings(Page):
     def save_meeting(self, meeting: Meeting) -> None:
         """Remember a meeting, in place of what was remembered under its ref."""
         self._write(SAVE_MEETING, values(meeting))
+
+    def save_readers(self, meeting: Meeting, addresses: Iterable[str]) -> None:
+        """Remember who only got the minutes of a meeting to read."""
+        rows = [
+            {"meeting": meeting.ref, "address": address, "received": meeting.received}
+            for address in sorted(set(addresses))
+        ]
+        if rows:
+            self._write(SAVE_READERS, rows)
 
     def meeting(self, ref: str) -> Meeting | None:
         """Return a meeting; None where there is none.  For writing it is locked as by ``meetings``."""

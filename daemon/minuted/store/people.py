@@ -61,6 +61,9 @@ def known_person(directory: Person | None, learned: Person | None, address: str)
         paused_until=learned.paused_until or directory.paused_until,
         away_until=max((day for day in (learned.away_until, directory.away_until) if day), default=None),
         rhythm=learned.rhythm or directory.rhythm,
+        digest_weekday=directory.digest_weekday if learned.digest_weekday is None else learned.digest_weekday,
+        digest_time=learned.digest_time or directory.digest_time,
+        wants_digest=learned.wants_digest and directory.wants_digest,
         wants_mail=learned.wants_mail and directory.wants_mail,
         failing=learned.failing or directory.failing,
     )

@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, 
 from sqlalchemy.schema import SchemaItem
 
 from minuted.model import Language, LetterKind, Rhythm, State, WishState
-from minuted.store.columns import NUMBER, Day, Facts, Hours, Moment, OneOf, Packed, Strings, Turns, Words
+from minuted.store.columns import NUMBER, Clock, Day, Facts, Hours, Moment, OneOf, Packed, Strings, Turns, Words
 from minuted.store.rows import Delivery, MailState
 
 metadata = MetaData(
@@ -167,10 +167,20 @@ meeting = table(
     words("subject"),
     words("series"),
     words("list_id"),
+    Column("next_day", Day),
     Column("received", Moment, nullable=False),
     Column("release", Moment, nullable=False),
     Column("confirmed", Moment),
     Index(None, "message_id"),
+)
+
+#: Who only got the minutes to read, and hears of progress now and then.
+meeting_reader = table(
+    "meeting_reader",
+    words("meeting", primary_key=True),
+    words("address", primary_key=True),
+    Column("received", Moment, nullable=False),
+    Index(None, "address", "received"),
 )
 
 decision = table(
@@ -222,6 +232,9 @@ person = table(
     Column("paused_until", Day),
     Column("away_until", Day),
     Column("rhythm", OneOf(Rhythm), nullable=False),
+    Column("digest_weekday", Integer),
+    Column("digest_time", Clock),
+    Column("wants_digest", Boolean, nullable=False),
     Column("wants_mail", Boolean, nullable=False),
     Column("failing", Day),
 )

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
-from minuted.model import Decision, Item, Meeting, Person, View
+from minuted.model import Decision, Item, Meeting, Person, Role, View
 from minuted.store.ledger import BY_NUMBER
 from minuted.store.meetings import MEETINGS, Meetings
 from minuted.store.page import made
 from minuted.store.people import People, known_person
-from minuted.store.tables import item, item_person, told
+from minuted.store.tables import item, item_person, meeting_reader, told
 
 _concerned = (
     select(item_person.c.ref)
@@ -21,6 +21,30 @@ _concerned = (
     .subquery()
 )
 ITEMS = select(item).join(_concerned, _concerned.c.ref == item.c.ref).order_by(*BY_NUMBER)
+_owned = (
+    select(item_person.c.ref)
+    .where(
+        item_person.c.address.in_(bindparam("owners", expanding=True)),
+        item_person.c.role == Role.OWNER,
+        item_person.c.until >= bindparam("since"),
+    )
+    .distinct()
+    .subquery()
+)
+OWNED = select(item).join(_owned, _owned.c.ref == item.c.ref).order_by(*BY_NUMBER)
+_read = (
+    select(meeting_reader.c.meeting)
+    .where(meeting_reader.c.address == bindparam("address"), meeting_reader.c.received >= bindparam("received"))
+    .subquery()
+)
+OVERHEARD = (
+    select(item)
+    .join(_read, _read.c.meeting == item.c.meeting)
+    .where(or_(item.c.closed.is_(None), item.c.closed >= bindparam("since")))
+    .order_by(*BY_NUMBER)
+)
+#: Who only read the minutes hears so long of what became of them.
+FOLLOWED = timedelta(days=92)
 #: Reasons without an item (a weekly digest, a day's slot) are known for so long before the view's own beginning.
 MEMORY = timedelta(days=31)
 TOLD_LATELY = select(told.c.reason).where(
@@ -45,7 +69,11 @@ class Views(Meetings, People):
             directory: people by address; wins over what was learned, but for their own wishes.
         """
         items = tuple(made(Item, row) for row in self._rows(ITEMS, address=address, since=since))
-        refs = sorted({one.meeting for one in items})
+        known = {one.ref for one in items}
+        overheard = tuple(one for one in self._overheard(address, since) if one.ref not in known)
+        departments = self._departments(address, since, directory)
+        every = (*items, *overheard, *(one for some in departments.values() for one in some))
+        refs = sorted({one.meeting for one in every})
         meetings = {row.ref: made(Meeting, row) for row in self._many(MEETINGS, "refs", refs)}
         decisions: dict[str, tuple[Decision, ...]] = {}
         for one in self.decisions(refs):
@@ -53,15 +81,37 @@ class Views(Meetings, People):
         subjects = [one.ref for one in items] + refs + [one.ref for some in decisions.values() for one in some]
         told_about = {row.reason for row in self._many(TOLD_ABOUT, "refs", subjects, address=address)}
         told_lately = {row.reason for row in self._rows(TOLD_LATELY, address=address, since=since - MEMORY)}
-        people = self._concerned(address, items, meetings, directory)
+        people = self._concerned(address, every, meetings, directory)
         return View(
             person=people[address],
             items=items,
+            overheard=overheard,
+            departments=departments,
             meetings=meetings,
             decisions=decisions,
             people=people,
             told=frozenset(told_about | told_lately),
         )
+
+    def _overheard(self, address: str, since: datetime) -> Iterator[Item]:
+        """Return items of minutes that somebody only got to read; a month longer, for they hear of them so often."""
+        rows = self._rows(OVERHEARD, address=address, received=since - FOLLOWED, since=since - MEMORY)
+        return (made(Item, row) for row in rows)
+
+    def _departments(
+        self, address: str, since: datetime, directory: Mapping[str, Person]
+    ) -> dict[str, tuple[Item, ...]]:
+        """Return the items of the people of each department that somebody speaks for: its name is one of theirs."""
+        speaker = directory.get(address)
+        names = {alias.casefold() for alias in speaker.aliases} if speaker else set()
+        owners: dict[str, list[str]] = {}
+        for person in directory.values():
+            if person.department and person.department.casefold() in names:
+                owners.setdefault(person.department, []).append(person.address)
+        return {
+            name: tuple(made(Item, row) for row in self._many(OWNED, "owners", sorted(some), since=since))
+            for name, some in sorted(owners.items())
+        }
 
     def told_of(self, address: str, view: View) -> frozenset[str]:
         """Return what one person was told of the affairs of another, whose view this is."""

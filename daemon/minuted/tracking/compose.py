@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from urllib.parse import quote
 
@@ -25,6 +26,7 @@ SECTIONS = (
     Section.DECIDED,
     Section.DONE,
     Section.CANCELLED,
+    Section.COMING,
 )
 
 #: A decision so few lines above an item is taken for the reason behind it.
@@ -40,7 +42,7 @@ def ordered(lines: Iterable[Line]) -> list[Line]:
     """Put lines in the order of a letter, each item once: the first line of an item is kept."""
     once: dict[str, Line] = {}
     for line in lines:
-        once.setdefault(line.item.ref if line.item else line.decision.ref if line.decision else "", line)
+        once.setdefault(line.ref, line)
     return sorted(once.values(), key=_place)
 
 
@@ -50,9 +52,25 @@ def rows(lines: Iterable[Line], view: View, today: date) -> Iterator[tuple[Lette
     for line in lines:
         if line.item is not None:
             number += 1
-            yield item_row(line.item, number, line.section, view.meetings, view.decisions, view.people, today), line
+            row = item_row(line.item, number, line.section, view.meetings, view.decisions, view.people, today)
+            yield _with_words(row, line, view), line
         elif line.decision is not None:
             yield decision_row(line.decision, 0, view.meetings.get(line.decision.meeting)), line
+        elif line.meeting is not None:
+            title = line.meeting.title
+            yield LetterRow(number=0, section=line.section, task=title, ref=line.ref, due=line.meeting.next_day), line
+
+
+def _with_words(row: LetterRow, line: Line, view: View) -> LetterRow:
+    """Add what others wrote lately; the reader's own words, and those that the row shows anyway, are no news."""
+    if line.item is None or line.said_since is None:
+        return row
+    said: dict[str, list[tuple[str, str]]] = {"comment": [], "thanks": []}
+    for turn in line.item.turns:
+        if turn.verb in said and turn.at >= line.said_since and turn.by != view.person.address:
+            said[turn.verb].append((name_of(turn.by, view.people), turn.words))
+    remarks = tuple((name, words) for name, words in said["comment"] if words and words != row.note)
+    return replace(row, remarks=remarks, thanks=tuple(said["thanks"]))
 
 
 def item_row(
@@ -83,6 +101,7 @@ def item_row(
         why=item.why,
         asked_due=item.asked_due,
         meeting_title=meeting.title if meeting else "",
+        organiser_name="" if item.organiser == item.owner else name_of(item.organiser, people),
         reason=reason(item, meeting, decisions.get(item.meeting, ())),
         line=item.line,
         convention=item.convention,
@@ -117,7 +136,7 @@ def name_of(address: str, people: Mapping[str, Person]) -> str:
 
 
 def _place(line: Line) -> tuple[int, date, str, int]:
-    ref = line.item.ref if line.item else line.decision.ref if line.decision else ""
-    letter, _, number = ref.partition("-")
-    due = line.item.due if line.item and line.item.due else date.max
+    letter, _, number = line.ref.partition("-")
+    day = line.item.due if line.item else line.meeting.next_day if line.meeting else None
+    due = day or date.max
     return SECTIONS.index(line.section), due, letter, int(number) if number.isdecimal() and number.isascii() else 0

@@ -1,4 +1,4 @@
-"""The weekly digest: everything open around a person, what was decided and what was done."""
+"""The weekly digest: everything open around a person, what was decided and done, what comes, and how groups stand."""
 
 from __future__ import annotations
 
@@ -6,50 +6,56 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from minuted.model import Item, LetterKind, Policy, Section, State, View
-from minuted.tracking import notice, nudge
+from minuted.model import Item, LetterKind, Meeting, Policy, Section, State, View
+from minuted.tracking import figures, notice, nudge
 from minuted.tracking.calendar import Calendar
+from minuted.tracking.hours import WEEK, latest_day, moment_of
 from minuted.tracking.known import from_when, knows, may_know
 from minuted.tracking.owed import Line, Owed, Urgency
 from minuted.tracking.series import rules
+from minuted.tracking.turns import WORDS
 
-WEEK = timedelta(days=7)
+#: Meetings so far ahead are told.
+AHEAD = timedelta(days=14)
 
 
 def owed(view: View, *, now: datetime, policy: Policy, calendar: Calendar) -> Iterator[Owed]:
     """Yield this week's digest, if it had something to say when it was due, and the next one."""
-    view = _wanted(view, policy)
+    if not view.person.wants_digest:
+        return
+    view = wanted(view, policy)
     today = calendar.day(now)
-    latest = today - timedelta(days=(today.weekday() - policy.digest_weekday) % 7)
-    last = max((from_when(item, view) for item in view.items if item.live), default=now)
+    latest = latest_day(today, view.person, policy)
+    spoken_for = [item for items in view.departments.values() for item in items]
+    last = max((from_when(item, view) for item in (*view.items, *spoken_for) if item.live), default=now)
     weeks = max(1, -(-(calendar.day(last) - latest).days // 7) + 1)
     # A clock that was ahead may have told weeks to come; beyond them there is one to wait for.
     weeks += sum(reason.startswith("digest/") for reason in view.told)
-    for day in (latest + WEEK * count for count in range(weeks + 1)):
-        moment = moment_of(day, policy, calendar)
+    for day in (latest + WEEK * count for count in range(weeks + 2)):
+        moment = moment_of(day, view.person, policy, calendar)
         reason = _reason(view, day)
-        if reason in view.told:
+        if reason in view.told or _reason(view, day + WEEK) in view.told:
+            # Who chose a later day of the week is not told twice of the week before.
             continue
-        standing = tuple(open_lines(view, now, today))
+        standing = (*open_lines(view, now, today, since=moment - WEEK), *_department_lines(view, now))
         done = tuple(_done_lines(view, moment))
-        if any(_stood(line.item, view, moment) for line in standing if line.item) or any(
-            _is_news(line.item, view) for line in done if line.item
+        counted = (*figures.of_series(view, moment, calendar), *figures.of_departments(view, moment, calendar))
+        if (
+            any(_stood(line.item, view, moment) for line in standing if line.item)
+            or any(_is_news(line.item, view) for line in done if line.item)
+            or (view.departments and counted)
         ):
             yield Owed(
                 reason=reason,
                 kind=LetterKind.DIGEST,
                 urgency=Urgency.DIGEST,
                 moment=moment,
-                lines=(*standing, *_decided_lines(view, day), *done),
+                lines=(*standing, *_decided_lines(view, day), *done, *_coming_lines(view, day)),
                 absorbs=_absorbed(view, today, policy, calendar),
+                figures=counted,
             )
             if day > latest:
                 return
-
-
-def moment_of(day: date, policy: Policy, calendar: Calendar) -> datetime:
-    """Return when the digest of a week is due: its weekday and time, or the next working hour after."""
-    return calendar.next_open(calendar.at(calendar.day_after_if_holiday(day), policy.digest_time))
 
 
 def section(item: Item, reader: str, today: date) -> Section:
@@ -63,7 +69,7 @@ def section(item: Item, reader: str, today: date) -> Section:
     return nudge.section(item, today) if reader == item.owner else Section.WAITING
 
 
-def _wanted(view: View, policy: Policy) -> View:
+def wanted(view: View, policy: Policy) -> View:
     """Leave out the meetings whose rules keep them out of digests."""
     if policy.digest and not policy.series:
         return view
@@ -71,6 +77,10 @@ def _wanted(view: View, policy: Policy) -> View:
     return replace(
         view,
         items=tuple(item for item in view.items if item.meeting in kept),
+        overheard=tuple(item for item in view.overheard if item.meeting in kept),
+        departments={
+            name: tuple(item for item in items if item.meeting in kept) for name, items in view.departments.items()
+        },
         decisions={ref: decisions for ref, decisions in view.decisions.items() if ref in kept},
     )
 
@@ -80,30 +90,56 @@ def _reason(view: View, day: date) -> str:
     return f"digest/{view.person.address}/{year}-W{week:02d}"
 
 
-def open_lines(view: View, now: datetime, today: date) -> Iterator[Line]:
-    """Yield what is open around a person and may be told to them now."""
+def open_lines(view: View, now: datetime, today: date, *, since: datetime | None = None) -> Iterator[Line]:
+    """Yield what is open around a person and may be told to them now.
+
+    Args:
+        since: the organiser is told what others wrote about it from then on; None: not here.
+    """
     reader = view.person.address
     for item in view.items:
         # A declined item is its organiser's again.
         mine = (item.organiser,) if item.state is State.DECLINED else (item.organiser, item.owner, *item.helpers)
         if item.live and reader in mine and may_know(item, view, now):
-            yield Line(section=section(item, reader, today), item=item)
+            said = since if reader == item.organiser else None
+            yield Line(section=section(item, reader, today), item=item, said_since=said)
+
+
+def _department_lines(view: View, now: datetime) -> Iterator[Line]:
+    """Yield what is in the way of the people somebody speaks for; all the rest is theirs alone."""
+    own = {item.ref for item in view.items}
+    for item in (item for items in view.departments.values() for item in items):
+        if item.ref not in own and item.state is State.BLOCKED and from_when(item, view) <= now:
+            yield Line(section=Section.BLOCKED, item=item)
 
 
 def _done_lines(view: View, moment: datetime) -> Iterator[Line]:
-    reader = view.person.address
+    """Yield what was done in the week, and what was thanked for in it."""
+    reader, since = view.person.address, moment - WEEK
     for item in view.items:
-        if reader not in (item.organiser, item.owner, *item.helpers):
+        if reader not in (item.organiser, item.owner, *item.helpers) or item.state is not State.DONE:
             continue
-        if item.state is State.DONE and item.closed is not None and moment - WEEK <= item.closed < moment:
-            yield Line(section=Section.DONE, item=item, verb="done", by=item.closed_by)
+        spoken = any(turn.verb in WORDS and since <= turn.at and turn.by != reader for turn in item.turns)
+        if item.closed is not None and (since <= item.closed < moment or (spoken and item.closed < moment)):
+            yield Line(section=Section.DONE, item=item, verb="done", by=item.closed_by, said_since=since)
 
 
 def _decided_lines(view: View, day: date) -> Iterator[Line]:
-    for decisions in view.decisions.values():
-        for decision in decisions:
-            if day - WEEK <= decision.day < day:
-                yield Line(section=Section.DECIDED, decision=decision)
+    own = {item.meeting for item in view.items}
+    for decision in (each for ref, decisions in view.decisions.items() if ref in own for each in decisions):
+        if day - WEEK <= decision.day < day:
+            yield Line(section=Section.DECIDED, decision=decision)
+
+
+def _coming_lines(view: View, day: date) -> Iterator[Line]:
+    """Yield the meetings to come that the newest minutes of each series name."""
+    newest: dict[str, Meeting] = {}
+    for meeting in sorted(view.meetings.values(), key=lambda each: (each.received, each.ref)):
+        if view.person.address in (meeting.organiser, *meeting.recipients):
+            newest[meeting.series or meeting.ref] = meeting
+    for meeting in newest.values():
+        if meeting.next_day is not None and day <= meeting.next_day < day + AHEAD:
+            yield Line(section=Section.COMING, meeting=meeting)
 
 
 def _stood(item: Item, view: View, moment: datetime) -> bool:

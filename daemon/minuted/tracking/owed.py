@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
-from minuted.model import Decision, Item, LetterKind, Section
+from minuted.model import Decision, Figures, Item, LetterKind, Meeting, Section
 
 
 class Urgency(IntEnum):
@@ -17,6 +17,7 @@ class Urgency(IntEnum):
     NEW = 2
     NEWS = 3
     NUDGE = 4
+    PROGRESS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +27,21 @@ class Line:
     section: Section
     item: Item | None = None
     decision: Decision | None = None
+    #: A meeting to come, where that is told.
+    meeting: Meeting | None = None
     #: What somebody did, and their address; "" where nobody's act is told.
     verb: str = ""
     by: str = ""
     #: What they wrote, where the act is that.
     words: str = ""
+    #: From when on remarks and thanks of others are told; None: not here.
+    said_since: datetime | None = None
+
+    @property
+    def ref(self) -> str:
+        """Return what the line is about."""
+        about = self.item or self.decision or self.meeting
+        return about.ref if about else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +57,9 @@ class Owed:
     lines: tuple[Line, ...]
     #: Reasons that need not be told any more once this one is.
     absorbs: tuple[str, ...] = ()
+    figures: tuple[Figures, ...] = ()
 
     @property
     def scheduled(self) -> bool:
         """Say whether the clock asks for it: of these a person gets one letter a day."""
-        return self.kind in (LetterKind.NUDGE, LetterKind.DIGEST)
+        return self.kind in (LetterKind.NUDGE, LetterKind.DIGEST, LetterKind.PROGRESS)

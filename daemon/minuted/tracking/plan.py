@@ -7,20 +7,25 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from minuted.model import Address, Language, Letter, LetterKind, Plan, Policy, Rhythm, View
-from minuted.tracking import announcement, digest, notice, nudge, unreachable
+from minuted.tracking import announcement, digest, notice, nudge, progress, unreachable
 from minuted.tracking.calendar import Calendar
 from minuted.tracking.calendars import Calendars
 from minuted.tracking.compose import key, name_of, ordered, rows
+from minuted.tracking.hours import moment_of, weekday_of
 from minuted.tracking.owed import Owed
 
 #: So long after a letter comes another one to the same person, where one leads to the other.
 FOLLOWS = timedelta(minutes=1)
 #: Every reason to write without being asked; each is a file of its own.
-REASONS = (digest.owed, announcement.owed, notice.owed, nudge.owed, unreachable.owed)
+REASONS = (digest.owed, announcement.owed, notice.owed, nudge.owed, unreachable.owed, progress.owed)
 #: Those of somebody on leave that their deputy hears of in their place.
 STANDING_IN = (announcement.owed, notice.owed, nudge.owed)
 #: The letters they lead to; all other letters answer one mail and stay owed.
-PLANNED = frozenset({LetterKind.ANNOUNCEMENT, LetterKind.NUDGE, LetterKind.NOTICE, LetterKind.DIGEST})
+PLANNED = frozenset(
+    {LetterKind.ANNOUNCEMENT, LetterKind.NUDGE, LetterKind.NOTICE, LetterKind.DIGEST, LetterKind.PROGRESS}
+)
+#: Letters that look at everything around their reader, not at one meeting.
+OVERVIEWS = frozenset({LetterKind.DIGEST, LetterKind.PROGRESS})
 
 
 def plan(view: View, *, now: datetime, policy: Policy, calendars: Calendars, standing_in: Sequence[View] = ()) -> Plan:
@@ -110,9 +115,9 @@ def _paced(owed: Owed, view: View, now: datetime, policy: Policy, calendar: Cale
     day = calendar.day(max(owed.moment, now))
     weekly = view.person.rhythm is Rhythm.WEEKLY
     if weekly:
-        day += timedelta(days=(policy.digest_weekday - day.weekday()) % 7)
+        day += timedelta(days=(weekday_of(view.person, policy) - day.weekday()) % 7)
     step = timedelta(days=7 if weekly else 1)
-    while (moment := digest.moment_of(day, policy, calendar)) < owed.moment or (
+    while (moment := moment_of(day, view.person, policy, calendar)) < owed.moment or (
         moment <= now and _slot(calendar.day(now)) in view.told
     ):
         day += step
@@ -140,7 +145,7 @@ def _letter(view: View, due: list[Owed], now: datetime, policy: Policy, calendar
     due = sorted(due, key=lambda each: (each.urgency, each.moment, each.reason))
     lead, person, today = due[0], view.person, calendar.day(now)
     # Where several reasons speak of one item, what is new about it says more than that it is open.
-    spoken = sorted(due, key=lambda each: each.kind is LetterKind.DIGEST)
+    spoken = sorted(due, key=lambda each: each.kind in OVERVIEWS)
     numbered = list(rows(ordered(line for each in spoken for line in each.lines), view, today))
     reasons = [*(each.reason for each in due), *(absorbed for each in due for absorbed in each.absorbs)]
     if person.rhythm or any(each.scheduled for each in due):
@@ -168,7 +173,8 @@ def _letter(view: View, due: list[Owed], now: datetime, policy: Policy, calendar
         at=now,
         reasons=tuple(dict.fromkeys(reasons)),
         rows=tuple(row for row, _ in numbered),
-        meeting=meetings[0] if len(refs) == 1 and meetings and lead.kind is not LetterKind.DIGEST else None,
+        meeting=meetings[0] if len(refs) == 1 and meetings and lead.kind not in OVERVIEWS else None,
+        figures=tuple(dict.fromkeys(each for owed in due for each in owed.figures)),
         facts=facts,
     )
 
@@ -182,7 +188,7 @@ def _key(lead: Owed, person: str, today: date) -> str:
     """Name the letter after its leading reason, so that planning again names it the same."""
     if lead.kind is LetterKind.NUDGE:
         return key("nudge", person, str(today))
-    if lead.kind is LetterKind.DIGEST:
+    if lead.kind in (LetterKind.DIGEST, LetterKind.PROGRESS):
         return key(lead.reason)
     # "announce/A-1/bob@example.org" and "notice/A-1/20260304T011000": what follows the first word is unique.
     item = lead.lines[0].item

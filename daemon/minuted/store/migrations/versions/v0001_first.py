@@ -146,12 +146,21 @@ def upgrade() -> None:
         sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("series", sa.Text(), nullable=False),
         sa.Column("list_id", sa.Text(), nullable=False),
+        sa.Column("next_day", sa.Text(), nullable=True),
         sa.Column("received", sa.BigInteger(), nullable=False),
         sa.Column("release", sa.BigInteger(), nullable=False),
         sa.Column("confirmed", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("ref", name="pk_meeting"),
     )
     op.create_index("ix_meeting_message_id", "meeting", ["message_id"])
+    op.create_table(
+        "meeting_reader",
+        sa.Column("meeting", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("received", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("meeting", "address", name="pk_meeting_reader"),
+    )
+    op.create_index("ix_meeting_reader_address_received", "meeting_reader", ["address", "received"])
     op.create_table(
         "note",
         sa.Column("key", sa.Text(), nullable=False),
@@ -173,6 +182,9 @@ def upgrade() -> None:
         sa.Column("paused_until", sa.Text(), nullable=True),
         sa.Column("away_until", sa.Text(), nullable=True),
         sa.Column("rhythm", sa.Text(), nullable=False),
+        sa.Column("digest_weekday", sa.Integer(), nullable=True),
+        sa.Column("digest_time", sa.Text(), nullable=True),
+        sa.Column("wants_digest", sa.Boolean(), nullable=False),
         sa.Column("wants_mail", sa.Boolean(), nullable=False),
         sa.Column("failing", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("address", name="pk_person"),
