@@ -229,12 +229,10 @@ def _how(letter: Letter, printer: Printer) -> list[str]:
 
 def _missing_days(letter: Letter, words: Words) -> list[str]:
     """Return one sentence for each country and year whose days of work nobody entered yet: "CN 2027"."""
-    places = [place.rpartition(" ") for place in letter.facts.get("missing_days", "").split(", ") if place]
+    # Its blanks may be glued already.
+    places = [place.split() for place in letter.facts.get("missing_days", "").split(",") if place]
     names = words.table("countries")
-    return [
-        words.phrase("calendar", "missing", country=names.get(country, country), year=year)
-        for country, _, year in places
-    ]
+    return [words.phrase("calendar", "missing", country=names.get(place, place), year=year) for place, year in places]
 
 
 #: Which sentence on answering goes with a section of rows that are not the reader's own.
