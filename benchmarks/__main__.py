@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import once, reading
+from benchmarks import growth, once, reading
 
-BENCHMARKS = {"reading": reading.main, "once": once.main}
+BENCHMARKS = {"reading": reading.main, "once": once.main, "growth": growth.main}
 
 
 def main() -> None:
