@@ -90,7 +90,7 @@ class ActionList:
         if not kids and self._several(index, block, scope):
             self.walk.notes.add(index)
             return
-        below = [self.walk.wording.people_only(self.walk.blocks[kid].text) for kid in kids]
+        below = [self._named(self.walk.blocks[kid].text, block) for kid in kids]
         first, *more = self.walk.conventions.assigning.shares(block.text, self.walk.wording.judge)
         draft = self._act(index, block, scope, first, marked=not scope.boxed)
         if draft is None:
@@ -101,12 +101,19 @@ class ActionList:
         if self._is_title(block, draft):
             self.walk.harvest.drafts.pop()
             return
-        if below and all(below) and not draft.owners:
+        crafts = has_han(block.text) and all(map(self.walk.wording.judge.is_group, draft.owners))
+        if below and all(below) and (not draft.owners or crafts):
             draft.owners = tuple(dict.fromkeys(name for names in below for name in names))
         self._inherit(draft, scope)
         for share in more:
             self._inherit(self._act(index, block, scope, share, marked=not scope.boxed), scope)
         self.walk.notes.add(index)
+
+    def _named(self, text: str, above: Block) -> tuple[str, ...]:
+        """Return the people that an inner item consists of; below a Chinese task a lower-case word is one."""
+        return self.walk.wording.people_only(text) or (
+            self.walk.wording.judge.people(text, "handle") if text.isascii() and has_han(above.text) else ()
+        )
 
     def _owner_last(self, index: int, block: Block, scope: Scope) -> bool:
         """Read "Video - Ann" in a list whose other items too end with whoever does it."""

@@ -25,6 +25,7 @@ _CAPITALISED = re2.compile(
 _LONGEST_HAN = 24
 #: A heading above names, or above the goal.
 _LONGEST_HEAD = 48
+_WITH_HOUSE = re2.compile(r"^\p{Han}{2,4}-\p{Han}{2,4}$")
 _HAS_DIGIT = re2.compile(r"^\d")
 #: "Ann Lee (AL)": a name with the letters that minutes call it by.
 _LETTERS = re2.compile(r"(\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’.-]*)*) ?[(]([\p{Lu}]{2}[\p{L}]{0,2})[)]")
@@ -179,6 +180,9 @@ def spellings(written: str) -> Iterator[str]:
                 yield key(parts[0] + parts[-1][0])
         elif has_han(name) and len(name) == 3:
             yield key(name[1:])
+        elif _WITH_HOUSE.match(name):
+            # "张三-市场部"
+            yield from map(key, name.split("-"))
     for aside in _ROUND.findall(folded):
         inner = aside.strip(" ()[]@")
         if inner and len(inner) <= 24 and " " not in inner:

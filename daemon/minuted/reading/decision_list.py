@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from minuted.reading.attendance import ATTENDEES
 from minuted.reading.markers import Makes, Marker
 from minuted.reading.outcomes import said_of
 from minuted.reading.outline import Block, BlockKind
@@ -45,6 +46,10 @@ class DecisionList:
                 outcomes.settle(index, block)
             return
         outcomes.motion = None
+        if self._attends(text):
+            # "会议结论：" above "与会人：张三、李四" says nothing itself.
+            self.walk.open(index, block, marker)
+            return
         parts = enumerated(text)
         for part in parts:
             self._take(index, block, part, marker.convention)
@@ -72,6 +77,8 @@ class DecisionList:
             return False
         if not self.walk.below(block, scope):
             return False
+        if self._attends(block.text):
+            return False
         if scope.sentence < 0 and has_han(block.text) and block.text.endswith(COLONS):
             # "经过讨论，达成以下意见："
             return True
@@ -84,6 +91,11 @@ class DecisionList:
             self.walk.harvest.decide(block, block.text, scope.convention)
         self.walk.notes.add(index)
         return True
+
+    def _attends(self, text: str) -> bool:
+        """Say whether a text below a heading of decisions says who was there."""
+        head, mark, _ = half_width(text[:20]).partition(":")
+        return bool(mark) and self.walk.conventions.facts.get(key(head)) == ATTENDEES
 
     def above(self, index: int, block: Block) -> str:
         """What "Approved" alone approves: the item that it stands under, or the title above with a colon behind it."""

@@ -147,12 +147,15 @@ class Gathering:
         if (ticked and not colon and not kids) or (labelled is not None and not colon and not block.strong):
             # "✅ 确定分工安排" is one of the decisions.
             return None
-        if not (colon or block.strong or kids or (not block.parent and (len(text) <= 30 or self._above_list(index)))):
+        grid = len(text) <= _SHORT and self._above_grid(index)
+        if not (
+            colon or block.strong or kids or grid or (not block.parent and (len(text) <= 30 or self._above_list(index)))
+        ):
             return None
         if not (colon or block.strong or kids) and self._counts_on(index, block):
             return None
         section = block.mark.rank == 0 and len(text) <= _SHORT and self._titles(index, block)
-        loose = block.strong or (colon and not block.parent) or (block.numbered and kids) or section
+        loose = grid or block.strong or (colon and not block.parent) or (block.numbered and kids) or section
         return markers.heading(text, loose=loose)
 
     def _counts_on(self, index: int, block: Block) -> bool:
@@ -167,6 +170,11 @@ class Gathering:
         """Say whether a list or a table follows a line right away."""
         after = self.walk.blocks[index + 1] if index + 1 < len(self.walk.blocks) else None
         return after is not None and after.kind in _LISTED and self.walk.blocks[index].kind is BlockKind.PARAGRAPH
+
+    def _above_grid(self, index: int) -> bool:
+        """Say whether a table follows an item right away, whose title it is: "3. 确定了分工"."""
+        after = self.walk.blocks[index + 1] if index + 1 < len(self.walk.blocks) else None
+        return after is not None and after.kind is BlockKind.ROW and self.walk.blocks[index].kind is BlockKind.ITEM
 
     def _titles(self, index: int, block: Block) -> bool:
         """Say whether an item is the title of what follows as far out as itself: "二、待办事项" above "1、…"."""

@@ -22,6 +22,8 @@ _SHOUTS = re2.compile(r"^\p{Lu}{6,9} +(?:- *)?@?\p{Lu}")
 _LONGEST_CALL = 40
 #: Where one line of a list begins thus, the others do too: "Ann   - the hall".
 _NAMED = re2.compile(r"^@?\p{Lu}[\p{L}.'&/+, ]* -{1,2} ")
+#: A row of a table within a Markdown quotation begins thus.
+_QUOTED_ROW = "> |"
 #: Lines of all capitals as long as this are headings.
 _SHORTEST_HEADING, _LONGEST_HEADING = 4, 60
 #: What stands on both sides of a heading.
@@ -48,6 +50,8 @@ def read_lines(text: str, outline: Outline, *, first: int = 1, reads_table: Read
     ``reads_table``: what reads the tables that Markdown holds as HTML.
     """
     lines = text.split("\n")
+    if "|" in text and _QUOTED_ROW in text:
+        lines = [line.lstrip("> ") if line.startswith(_QUOTED_ROW) else line for line in lines]
     table = Table()
     tables = _tables(lines) if reads_table is not None and "<table" in text else {}
     margin = margin_of(text, lines)

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from minuted import re2
 from minuted.reading.decision_list import DECIDED, DecisionList
-from minuted.reading.markers import Labelled, Makes
+from minuted.reading.markers import Labelled, Makes, Marker
 from minuted.reading.outline import Block, BlockKind
 from minuted.reading.pieces import enumerated, last_sentence, several, tagged
 from minuted.reading.spelling import half_width, has_han
@@ -21,7 +21,7 @@ _BRACKET = re2.compile(r"\(([^()]+)\)")
 _END = re2.compile(r"[.!?]\s*")
 _SENTENCES = 8
 #: A longer piece before a colon heads no list in the same line.
-_LONGEST_HEAD = 32
+_SHORTEST_HEAD, _LONGEST_HEAD = 2, 32
 #: A shorter cell beside a heading in a form says nothing.
 _SHORTEST_FORM = 6
 _COUNT = re2.compile(r"^[(（]?\d{1,2}[.、)）]\s*")
@@ -43,7 +43,28 @@ class MarkedLines:
             draft = self.walk.harvest.act(index, block, task, "sharing", ())
             if draft is not None:
                 draft.owners = owners
-        return bool(shares)
+        return bool(shares) or self._begun(index, block)
+
+    def _begun(self, index: int, block: Block) -> bool:
+        """Read "分工：登录页（张三）", the first line of a list that stands beside its heading."""
+        marker, rest = self._headed(block)
+        if marker is None or not rest:
+            return False
+        said = self.walk.wording.read(rest, "", ACTION, marked=False)
+        if said is None or not said.owners or self.walk.harvest.act(index, block, rest, marker.convention) is None:
+            return False
+        self.walk.open(index, block, marker)
+        self.walk.scopes.stack[-1].fresh = False
+        return True
+
+    def _headed(self, block: Block) -> tuple[Marker | None, str]:
+        """Return the marker of a heading of actions that stands before a colon, and what stands behind it."""
+        at = half_width(block.text[: _LONGEST_HEAD + 1]).find(":")
+        if at < _SHORTEST_HEAD or not has_han(block.text[:at]) or block.kind is BlockKind.ROW:
+            return None, ""
+        marker = self.walk.conventions.markers.heading(block.text[:at], loose=False)
+        listed = marker is not None and marker.makes is Makes.ACTION and not (marker.mixed or marker.label)
+        return (marker if listed else None), block.text[at + 1 :].strip()
 
     def _announced(self, block: Block) -> tuple[tuple[tuple[str, ...], str], ...]:
         """Read "后续安排：张三写初稿，李四校对": a heading of actions, or a stage of a plan, and its own list."""

@@ -150,7 +150,9 @@ class Outcomes:
                 self._end(index, Makes.DECISION)
             elif number and self.settled != index:
                 # "Policy reviewed, no changes. Approved."
-                self.harvest.decide(block, ". ".join(pieces[: number + 1]), match.line.convention)
+                # "一人一个接口。（提议人：张三）通过"
+                end = number + (half_width(sentence[:1]) != "(")
+                self.harvest.decide(block, ". ".join(pieces[:end]), match.line.convention)
             elif above and match.line.needs != "motion" and self.settled != index:
                 self.harvest.decide(block, said_of(above, sentence), match.line.convention)
             found = True
