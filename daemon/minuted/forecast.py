@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,13 +13,32 @@ from minuted.tracking import Calendars, plan
 MOST = 1000
 
 
-def forecast(view: View, *, now: datetime, until: datetime, policy: Policy, calendars: Calendars) -> Iterator[Letter]:
-    """Yield the letters in order of time, each planned as the daemon would plan it at that moment."""
+def forecast(
+    view: View,
+    *,
+    now: datetime,
+    until: datetime,
+    policy: Policy,
+    calendars: Calendars,
+    standing_in: Sequence[View] = (),
+) -> Iterator[Letter]:
+    """Yield the letters in order of time, each planned as the daemon would plan it at that moment.
+
+    Args:
+        standing_in: views of everybody whose deputy the person is; they count while they are on leave.
+    """
     for _ in range(MOST):
-        owed = plan(view, now=now, policy=policy, calendars=calendars)
+        away = [other for other in standing_in if _is_away(other, now, calendars)]
+        owed = plan(view, now=now, policy=policy, calendars=calendars, standing_in=away)
         yield from owed.letters
-        told = view.told.union(*(letter.reasons for letter in owed.letters))
-        view = replace(view, told=frozenset(told))
+        told = frozenset(reason for letter in owed.letters for reason in letter.reasons)
+        view = replace(view, told=view.told | told)
+        standing_in = [replace(other, told=other.told | told) for other in standing_in]
         if owed.look is None or owed.look > until:
             return
         now = max(now, owed.look)
+
+
+def _is_away(view: View, now: datetime, calendars: Calendars) -> bool:
+    away = view.person.away_until
+    return away is not None and calendars.for_person(view.person).day(now) < away

@@ -13,9 +13,11 @@ from click.testing import CliRunner, Result
 
 from minuted.cli import group
 from minuted.cli.plan import in_words
+from minuted.cli.pretending import DIRECT
 from minuted.config import load
-from minuted.model import Wish, WishState
+from minuted.model import LetterKind, Wish, WishState
 from minuted.store import Store
+from minuted.tracking import PLANNED
 
 MINUTES = """\
 From: Anna Li <anna@example.org>
@@ -129,6 +131,13 @@ def test_a_reason_is_said_in_words(reason: str, words: str) -> None:
         ("nudge", "bob@example.org"),
         ("notice", "anna@example.org"),
         ("digest", "bob@example.org"),
+        ("nothing", "anna@example.org"),
+        ("confirmation", "bob@example.org"),
+        ("wish", "anna@example.org"),
+        ("answer", "bob@example.org"),
+        ("refusal", "bob@example.org"),
+        ("status", "bob@example.org"),
+        ("help", "bob@example.org"),
     ],
 )
 def test_every_kind_of_letter_can_be_previewed(instance: str, letter: str, reader: str) -> None:
@@ -136,6 +145,44 @@ def test_every_kind_of_letter_can_be_previewed(instance: str, letter: str, reade
     assert shown.exit_code == 0
     assert shown.output.startswith(f"To: {reader}\nDate: ")
     assert "+0800\nSubject: " in shown.output
+
+
+def test_the_plan_shows_a_deputy_what_they_get_for_somebody_on_leave(instance: str, tmp_path: Path) -> None:
+    people = """\
+[[person]]
+address = "bob@example.org"
+name = "Bob Chen"
+deputy = "dora@example.org"
+away_until = 2026-03-14
+
+[[person]]
+address = "dora@example.org"
+name = "Dora Weiss"
+"""
+    (tmp_path / "people.toml").write_text(people, encoding="utf-8")
+    manual = Path(instance).read_text("utf-8")
+    config = manual.replace("[files]", f'[files]\npeople = "{tmp_path / "people.toml"}"')
+    own = Path(instance).with_name("leave.toml")
+    own.write_text(config, encoding="utf-8")
+    options = ("--config", str(own), "--now", "2026-03-03T04:01:00+00:00", "--until", "2026-03-31")
+    shown = minuted("plan", *options, "--person", "dora@example.org").output
+    lines = [line.split("\t") for line in shown.splitlines()]
+    assert lines and {(line[1], line[3]) for line in lines} == {("dora@example.org", "A-1")}
+    assert all(line[0].split()[1] < "2026-03-14" for line in lines), "while Bob is away, and no longer"
+
+
+def test_no_kind_of_letter_is_without_a_preview() -> None:
+    assert set(DIRECT) | PLANNED == set(LetterKind)
+
+
+def test_a_preview_writes_the_html_into_a_file_and_nothing_into_the_store(instance: str, tmp_path: Path) -> None:
+    page, before = tmp_path / "letter.html", minuted("show", "A-1", "--config", instance).output
+    options = ("--config", instance, "--now", "2026-03-03T04:01:00+00:00")
+    for letter in ("wish", "nudge"):
+        assert minuted("preview", letter, "--item", "A-1", "--html", str(page), *options).exit_code == 0
+        assert page.read_text("utf-8").lstrip().lower().startswith("<!doctype html>")
+    assert minuted("show", "A-1", "--config", instance).output == before
+    assert minuted("once", "--config", instance, "--now", "2026-03-03T04:02:00+00:00").output == "nothing to do\n"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,8 +13,10 @@ import click
 from minuted.cli.options import config_option, configured, day, json_option, moment, say_json, store_of, table
 from minuted.forecast import forecast
 from minuted.intake import Circumstances
+from minuted.model import Person, View
 from minuted.planning import LOOK_BACK
 from minuted.service import clock
+from minuted.store import Book
 
 
 @click.command()
@@ -41,6 +45,7 @@ def plan(config_file: Path | None, as_json: bool, until: str | None, person: str
                     until=end,
                     policy=config.policy,
                     calendars=around.calendars,
+                    standing_in=_standing_in(book, address, at, around.directory),
                 )
             ]
     finally:
@@ -75,8 +80,25 @@ def plan(config_file: Path | None, as_json: bool, until: str | None, person: str
     )
 
 
+def _standing_in(book: Book, address: str, at: datetime, directory: Mapping[str, Person]) -> list[View]:
+    """Return the views of those whose deputy somebody is, with what either was told of their affairs."""
+    found = []
+    for person in directory.values():
+        if person.deputy == address and person.address != address:
+            view = book.view(person.address, since=at - LOOK_BACK, directory=directory)
+            found.append(replace(view, told=view.told | book.told_of(address, view)))
+    return found
+
+
 #: What the first word of a reason key says to people; "" where another reason says it already.
-REASONS = {"announce": "new", "notice": "news", "digest": "the week", "slot": ""}
+REASONS = {
+    "announce": "new",
+    "notice": "news",
+    "digest": "the week",
+    "progress": "the month",
+    "unreachable": "mail to the owner comes back",
+    "slot": "",
+}
 
 
 def in_words(reason: str) -> str:
