@@ -9,6 +9,7 @@ from minuted.intake.acting import act_of, done, said_of, speaker, tried
 from minuted.intake.adding import add
 from minuted.intake.answering import Answers
 from minuted.intake.circumstances import Circumstances
+from minuted.intake.consenting import Mine, meant
 from minuted.intake.deciding import ASKING, decide, words_in
 from minuted.intake.outcome import Taken, handled, held
 from minuted.intake.preferences import PREFERENCES, prefer
@@ -106,6 +107,8 @@ class _Desk:
                 self._decide(words)
                 return
         for said in said_here:
+            if self.own:
+                said = meant(said, self.understood.reading.text, self.letter, self._items_of_mine(said))
             if said.verb in REQUESTS:
                 self.asked += answer_request(self.book, self.understood, self.kept, said, self.around)
             elif not self.own:
@@ -155,7 +158,6 @@ class _Desk:
         item = self.book.item(target.ref)
         if item is None:
             return
-        said = self._meant(said, item)
         act = act_of(self.book, item, said.verb, said.args, writer=self.writer, mail=self.kept.id, around=self.around)
         if isinstance(act, Refusal):
             self.tally.refuse(said, target.number, act)
@@ -184,13 +186,18 @@ class _Desk:
         meeting = self.book.meeting(item.meeting)
         return meeting is not None and is_draft(meeting, self.letter, self._speakers(), self.around.now)
 
-    def _meant(self, said: Said, item: Item) -> Said:
-        """Read "yes" and "no" of an owner who was asked to take an item on: they accept or decline it."""
-        asks_owner = (
-            item.asked_due is None and speaker(item, self.writer.address, self.around) == item.owner != item.organiser
+    def _items_of_mine(self, said: Said) -> Mine:
+        """Return the items that something said may be about, with what the writer is to each."""
+        refs = {self.letter.rows.get(row, "") for row in said.rows} or set(self.letter.rows.values())
+        items = [item for ref, item in self.tally.rows().items() if ref in refs]
+        return Mine(
+            asked=any(item.asked_due is not None and item.organiser in self._speakers() for item in items),
+            offered=any(
+                speaker(item, self.writer.address, self.around) == item.owner != item.organiser
+                and not item.accepted
+                for item in items
+            ),
         )
-        instead = {"agree": "ok", "refuse": "decline"}.get(said.verb)
-        return replace(said, verb=instead) if asks_owner and instead else said
 
     def _speakers(self) -> frozenset[str]:
         """Return every address under which the writer may have acted before."""

@@ -26,6 +26,8 @@ _FIRST_LINES = 15
 _MOST_COMMANDS = 10
 #: Verbs that contradict one another on one row.
 _CLOSING = frozenset({"done", "cancel", "reopen", "reassign", "decline"})
+#: Answers to one question that contradict one another: "yes and no".
+_ANSWERS = frozenset({"agree", "refuse"})
 #: Verbs whose note goes on in the lines below.
 _TALKING = frozenset({"done", "progress", "blocked", "decline", "comment", "refuse"})
 
@@ -211,11 +213,12 @@ def _settled(page: _Page, text: str, manners: Manners) -> tuple[Said, ...]:
 
 def _contradictions(commands: Sequence[Said]) -> set[int]:
     """Return the commands that close, cancel, reopen or hand over one row in two ways."""
-    by_row: dict[int, list[Said]] = {}
+    by_row: dict[tuple[str, int], list[Said]] = {}
     for one in commands:
-        if one.verb in _CLOSING:
+        family = "closing" if one.verb in _CLOSING else "answer" if one.verb in _ANSWERS else ""
+        if family:
             for row in one.rows or (0,):
-                by_row.setdefault(row, []).append(one)
+                by_row.setdefault((family, row), []).append(one)
     wrong: set[int] = set()
     for ones in by_row.values():
         if len({(one.verb, one.args.get("person", "")) for one in ones}) > 1:

@@ -75,7 +75,7 @@ def _without_courtesy(commands: Sequence[Said]) -> tuple[Said, ...]:
     if len(commands) < 2:
         return tuple(commands)
     verbs = {said.verb for said in commands}
-    dress = {"ok", "thanks"} | ({"agree"} if verbs & {"done", "progress", "blocked"} else set())
+    dress = {"ok", "thanks"} | ({"agree", "refuse"} if verbs & {"done", "progress", "blocked"} else set())
     # "not mine, Bob does it" hands the row over.
     dress |= {"decline"} if "reassign" in verbs else set()
     kept = [said for said in commands if not (said.verb in dress and not said.rows and not said.args)]

@@ -9,6 +9,7 @@ from typing import Any
 from minuted import re2
 from minuted.reading.day_forms import MARKS, any_of, atoms
 from minuted.reading.row_words import RowWords
+from minuted.reading.typos import Typos
 
 _SEPARATOR = r" {0,3}(?:[:;,\-.]|。){1,2} {0,3}"
 
@@ -59,11 +60,15 @@ class Manners:
     doubt: Any = None
     denials: frozenset[str] = frozenset()
     polite_before: Any = None
+    #: Courtesies that ask somebody to do something, and the words behind them that ask minuted.
+    asking: Any = None
+    bids: tuple[str, ...] = ()
     polite_after: Any = None
     greeting: Any = None
     closings: frozenset[str] = frozenset()
     #: A farewell with the writer's name at the end of a line: "Cheers, Bob".
     signed: Any = None
+    typos: Typos = field(default_factory=lambda: Typos.of(()))
     #: Words that a bare name beside a row number never is or holds.
     never: frozenset[str] = frozenset()
 
@@ -84,6 +89,8 @@ class Manners:
             signs={sign: verb for table in verbs for verb, signs in table["signs"].items() for sign in signs},
             doubt=re2.compile(rf"\b{any_of(latin)}\b|{any_of(other)}|[?？]"),
             denials=frozenset(line for table in tables for line in table["negation"]["lines"]),
+            asking=re2.compile(rf"(?:^|[ ,]){any_of(words('polite', 'asking'))} {{0,3}}$"),
+            bids=tuple(words("polite", "bids")),
             polite_before=re2.compile(rf"^(?:{any_of(words('polite', 'before'))} {{0,3}}){{1,2}}"),
             polite_after=re2.compile(
                 rf"(?:[,;.!。 ]{{1,4}}{any_of(words('polite', 'after', spaced=True))}"
@@ -100,6 +107,7 @@ class Manners:
                 rf"(?:^|[.!。] {{1,3}}){any_of([*words('greetings', 'closing'), *words('greetings', 'signing')])}"
                 rf" {{0,2}}[,，] {{0,2}}{name}(?: {{1,2}}{name}){{0,2}}$"
             ),
+            typos=Typos.of([verb["typos"] for verb in verbs if "typos" in verb]),
             never=frozenset(words("persons", "never")),
         )
 
@@ -130,6 +138,10 @@ def _longest_first(match: Any) -> str:
     return group[0] + "|".join(sorted(group[1:-1].split("|"), key=len, reverse=True)) + group[-1]
 
 
+#: Slots that are narrower forms of others.
+_ALSO = {"fewest rows": "rows", "figure": "percent"}
+
+
 class VerbGrammar:
     """All command forms of one language."""
 
@@ -137,7 +149,7 @@ class VerbGrammar:
         verbs = table["verbs"]
         free = verbs.get("blanks") == "free"
         halves = any_of(tuple(percents))
-        percent = rf"\d{{1,3}} {{0,1}}%|百分之\d{{1,3}}|百分之[一二三四五六七八九十]{{1,3}}|{halves}"
+        figure = r"\d{1,3} {0,1}%|百分之\d{1,3}|百分之[一二三四五六七八九十]{1,3}"
         self._slots = {
             "rows": rows.loose,
             "fewest rows": rows.loose.replace(")*", ")*?"),
@@ -147,7 +159,9 @@ class VerbGrammar:
             "task": r".+",
             "day": r".+?",
             "person": r"[^,;:()<>]+?|[^,;:()<>]*<[^<>]+>",
-            "percent": percent,
+            "percent": rf"{figure}|{halves}",
+            # "Half the team is ill" is no progress, but "50% the rest follows" is.
+            "figure": figure,
             "percent100": r"100 {0,1}%|百分之百",
             "weekday": r"[a-z]{3,9}",
             "weekly": r".+?",
@@ -188,7 +202,7 @@ class VerbGrammar:
                 if name in (":", "colon"):
                     out.append(f"(?:{self._slots[name]})")
                     continue
-                names[len(names) + 1] = "rows" if name == "fewest rows" else name
+                names[len(names) + 1] = _ALSO.get(name, name)
                 out.append(f"({self._slots[name]})")
             else:
                 out.append(MARKS.get(atom) or re2.escape(atom))

@@ -76,6 +76,11 @@ class Speaker:
 
     def hear(self, line: str) -> tuple[Said, ...]:
         """Return the commands that the whole of a line says; none where a part of it is something else."""
+        heard = self._heard(line)
+        righted = self.manners.typos.righted(line) if not heard else line
+        return heard if righted == line else self._heard(righted)
+
+    def _heard(self, line: str) -> tuple[Said, ...]:
         signed = self.manners.signed.search(fold(line).rstrip(" .!"))
         for candidate in self._candidates(line[: signed.start()] if signed is not None and signed.start() else line):
             commands = self._parts(candidate)
@@ -113,8 +118,15 @@ class Speaker:
             line, folded = line[emoji:], folded[emoji:]
             yield line
         polite = self.manners.polite_before.match(folded)
-        if polite is not None and polite.end() < len(folded):
+        if polite is not None and polite.end() < len(folded) and not self._asks_people(folded, polite.end()):
             yield line[polite.end() :]
+
+    def _asks_people(self, folded: str, start: int) -> bool:
+        """Say whether a line asks somebody to do the work: "please complete" does not tell that it is done."""
+        rest = folded[start:]
+        if self.manners.asking.search(folded[:start]) is None or rest.startswith(self.manners.bids):
+            return False
+        return any(said.verb == "done" for said in self._parts(rest))
 
     def _parts(self, line: str) -> tuple[Said, ...]:
         """Cut a line into as many commands as it is made of, such as "1 done, 2 blocked: why"."""
