@@ -52,7 +52,7 @@ class VerbWords:
         numerals = Numerals.compile({str(language): table for language, table in tables.items()})
         rows = RowWords(given, numerals)
         manners = Manners.compile(given)
-        grammars = tuple(VerbGrammar(table, rows, manners.percents) for table in given)
+        grammars = tuple(VerbGrammar(table, rows) for table in given)
         return cls(grammars=grammars, rows=rows, manners=manners, weekly=Weekly.compile(given, numerals))
 
 

@@ -145,10 +145,10 @@ _ALSO = {"fewest rows": "rows", "figure": "percent"}
 class VerbGrammar:
     """All command forms of one language."""
 
-    def __init__(self, table: Mapping[str, Any], rows: RowWords, percents: Mapping[str, int]) -> None:
+    def __init__(self, table: Mapping[str, Any], rows: RowWords) -> None:
         verbs = table["verbs"]
         free = verbs.get("blanks") == "free"
-        halves = any_of(tuple(percents))
+        halves = any_of(tuple(verbs["percents"]))
         figure = r"\d{1,3} {0,1}%|百分之\d{1,3}|百分之[一二三四五六七八九十]{1,3}"
         self._slots = {
             "rows": rows.loose,
