@@ -83,8 +83,10 @@ class Circumstances:
         return replace(self, now=now)
 
     def confirms(self, line: str) -> bool:
-        """Say whether a line confirms what was asked for in its writer's name."""
-        return tidy(fold(line)) in self.confirming
+        """Say whether a line confirms what was asked for in its writer's name: "Yes, that was me, thanks!"."""
+        bare = tidy(fold(line))
+        polite = self.verbs.manners.polite_after.search(bare)
+        return bare in self.confirming or (polite is not None and tidy(bare[: polite.start()]) in self.confirming)
 
     def may_answer(self, book: Book, address: str) -> bool:
         """Say whether the day's limit of direct answers to somebody, under all their addresses, is not reached yet."""

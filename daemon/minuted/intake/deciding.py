@@ -28,18 +28,21 @@ class Decided:
     told: dict[str, list[Outcome]] = field(default_factory=dict)
 
 
-def words_in(said: Iterable[Said], text: str, around: Circumstances) -> Iterator[Said]:
+def words_in(letter: SentLetter, said: Iterable[Said], text: str, around: Circumstances) -> Iterator[Said]:
     """Yield the words that decide; where there are none, the answer is read as any other.
 
-    The words that confirm are narrower than those that agree elsewhere: "got it" confirms nothing.
+    The words that confirm are narrower than those that agree elsewhere: "got it" confirms nothing.  They come first:
+    below other words a "yes" may be anybody's, quoted by a program that marks no quotes.
     """
     lines = text.split("\n")
     for one in said:
         line = lines[one.line - 1] if 0 < one.line <= len(lines) else ""
         if one.verb in ("agree", "refuse"):
             yield one
-        elif around.confirms(line):
+        elif around.confirms(line) or (one.verb == "comment" and around.confirms(one.args.get("note", ""))):
             yield Said(verb="agree", line=one.line)
+        elif letter.kind is LetterKind.CONFIRMATION and one.verb not in ("ok", "thanks"):
+            return
 
 
 def decide(

@@ -10,8 +10,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from minuted.intake.circumstances import Circumstances
-from minuted.intake.outcome import Taken, handled, ignored
-from minuted.model import Kind, Person
+from minuted.intake.outcome import Taken, handled, held, ignored
+from minuted.model import Kind, Person, Proof
 from minuted.reader import Understood
 from minuted.store import Book, Delivery
 
@@ -27,12 +27,17 @@ def take_bounce(book: Book, understood: Understood, around: Circumstances) -> Ta
     A bounce for now changes nothing: the server tries on, and says so when it gives up.
     """
     gone = dict.fromkeys(address for address, for_good in understood.bounced if for_good)
-    failing = [person for address in gone if (person := _written_to(book, understood, address, around)) is not None]
+    believed = [address for address in gone if _is_proved(book, understood, address, around)]
+    failing = [around.person(book, address) for address in believed]
     for person in failing:
         mark_failing(book, person, around)
     if failing:
         names = ", ".join(person.address for person in failing)
         return handled(understood, f"{names} cannot be reached; no more mail is sent there")
+    doubtful = [address for address in gone if any(_sent_lately(book, address, around))]
+    if doubtful:
+        # Anybody can write "no such user" of somebody; a real one may come so, and a human can tell.
+        return held(understood, f"it says that mail to {', '.join(doubtful)} fails, and gives no letter of ours back")
     if gone:
         return ignored(understood, "it is about no letter that was sent lately")
     waits = understood.reading.reason
@@ -53,6 +58,8 @@ def take_automatic(book: Book, understood: Understood, around: Circumstances) ->
     sender, until = understood.mail.sender, understood.away_until
     if understood.reading.kind is not Kind.AUTOMATIC or sender is None or until is None:
         return ignored(understood, understood.reading.reason)
+    if understood.proof is Proof.FAIL:
+        return ignored(understood, "the mail provider says that the sender is not who it claims to be")
     letters = (book.letter_of_token(token) for token in understood.tokens)
     if not any(letter is not None and letter.recipient == sender.address for letter in letters):
         # Anybody can write "out of office" in somebody's name; who answers our letter has read it.
@@ -75,12 +82,18 @@ def is_back(book: Book, understood: Understood, around: Circumstances) -> None:
         book.look_sooner((person.address,), around.now)
 
 
-def _written_to(book: Book, understood: Understood, address: str, around: Circumstances) -> Person | None:
-    """Return whom a bounce is about, where it gives back a letter to them or one went out to them lately."""
-    given_back = {letter.recipient for token in understood.tokens if (letter := book.letter_of_token(token))}
-    if address not in given_back and not any(_sent_lately(book, address, around)):
-        return None
-    return around.person(book, address)
+def _is_proved(book: Book, understood: Understood, address: str, around: Circumstances) -> bool:
+    """Say whether a bounce is surely about a letter of ours: it gives the letter back, whose number nobody guesses.
+
+    Without that, the provider's word on a mail system of our own domain, or of the reader's, serves as well.
+    """
+    if any((letter := book.letter_of_token(token)) and letter.recipient == address for token in understood.tokens):
+        return True
+    sender = understood.mail.sender
+    if sender is None or understood.proof is not Proof.PASS or not any(_sent_lately(book, address, around)):
+        return False
+    domains = {each.rpartition("@")[2] for each in (address, *around.own)}
+    return sender.address.rpartition("@")[2] in domains
 
 
 def _sent_lately(book: Book, address: str, around: Circumstances) -> Iterator[bool]:

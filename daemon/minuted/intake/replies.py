@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from minuted.intake.acting import act_of, done, said_of, speaker, tried
 from minuted.intake.adding import add
@@ -26,6 +27,8 @@ from minuted.store import Book, Kept, SentLetter
 from minuted.tracking import QUIET, VERBS
 from minuted.tracking.refusals import Code
 
+#: Somebody whose words say nothing is asked back at most so often.
+ASKED_AGAIN = timedelta(hours=1)
 #: What anybody may say who answers a letter that was written to somebody else.
 FOR_BYSTANDERS = frozenset({"comment", "thanks"})
 
@@ -102,10 +105,13 @@ class _Desk:
             if not may_decide(self.letter, self.understood, self.around):
                 # A question to one person; whatever others write to it is no word on an item.
                 return
-            words = tuple(words_in(said_here, self.understood.reading.text, self.around))
+            words = tuple(words_in(self.letter, said_here, self.understood.reading.text, self.around))
             if words:
                 self._decide(words)
                 return
+            said_here = self._undecided(said_here)
+        elif not said_here and self.own:
+            self._ask_once(Code.NO_WORDS)
         for said in said_here:
             if self.own:
                 said = meant(said, self.understood.reading.text, self.letter, self._items_of_mine(said))
@@ -125,6 +131,21 @@ class _Desk:
                 self._say(said)
         if self.agreed:
             self._confirm()
+
+    def _undecided(self, said_here: tuple[Said, ...]) -> tuple[Said, ...]:
+        """Ask again where a question about the writer's own wish got neither yes nor no; words to it are no comments."""
+        if self.letter.kind is not LetterKind.CONFIRMATION:
+            return said_here
+        acts = tuple(said for said in said_here if said.verb not in QUIET)
+        if not acts and any(wish.open_at(self.around.now) for wish in self.book.wishes_of_letter(self.letter.key)):
+            self._ask_once(Code.UNDECIDED)
+        return acts
+
+    def _ask_once(self, code: Code) -> None:
+        """Ask for words that can be understood, unless the writer was asked back lately: programs answer, too."""
+        since = self.around.now - ASKED_AGAIN
+        if not self.book.letters_to(self.writer.address, (LetterKind.REFUSAL,), since=since, until=self.around.now):
+            self.tally.refuse(Said(verb="comment"), 0, Refusal(code=code))
 
     def _decide(self, words: Sequence[Said]) -> None:
         """Take the words that wishes wait for."""

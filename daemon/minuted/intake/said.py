@@ -11,15 +11,21 @@ from minuted.reading.replies import read_said
 from minuted.store import SentLetter
 
 
+#: So many whole lines of a letter were not typed again by chance.
+_QUOTED_LINES = 2
+
+
 def said_in(understood: Understood, letter: SentLetter, around: Circumstances, writer: Person) -> tuple[Said, ...]:
     """Return what the newly written text says, as an answer to this letter.
 
     A line that stands in the letter itself was quoted, whatever the mail program made of it: it commands nothing.
+    A short one, such as the end of a wrapped task, stands there by chance, unless more of the letter is there.
     """
     text = understood.reading.text
     known = {_bare(line) for line in letter.text.split("\n")} - {""}
     lines = text.split("\n")
-    own = "\n".join("" if _bare(line) in known and _long(line) else line for line in lines)
+    whole = sum(_bare(line) in known and _long(line) for line in lines) >= _QUOTED_LINES
+    own = "\n".join("" if _bare(line) in known and (whole or _long(line)) else line for line in lines)
     own = number_inline(own, understood.reading.above, letter.text)
     own = "\n".join((own, *unmarked_answers(understood.reading.below, letter.text)))
     return read_said(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import binascii
 from dataclasses import dataclass, field
+from email import message_from_string
 from email.message import Message
 from typing import Final
 
@@ -19,6 +20,7 @@ _META_CHARSET: Final = re2.compile(rb"(?i)<meta[^>]{0,200}charset\s*=\s*[\"']?([
 #: Encodings that the standard library undoes, as it wants them written.
 _TRANSFERS: Final = ("", "7bit", "8bit", "quoted-printable", "base64", "binary", "uuencode", "x-uuencode", "uue")
 _TNEF: Final = ("application/ms-tnef", "application/vnd.ms-tnef")
+_HEADERS: Final = ("text/rfc822-headers", "message/rfc822-headers", "message/global-headers")
 _ENCRYPTED: Final = ("application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted")
 
 
@@ -84,6 +86,10 @@ def _read_leaf(part: Message, kind: str, body: Body, shrunk: Shrunk, *, alternat
     elif kind == "message/delivery-status":
         body.reports.append(_decoded(part, body))
         body.attachments.append(Attachment(name=filename, content_type=kind, size=0))
+    elif kind in _HEADERS:
+        # A bounce that gives back the head of a letter alone (RFC 6522 4); the number of the letter is in it.
+        body.attached.append(message_from_string(_decoded(part, body).split("\n\n", 1)[0]))
+        body.attachments.append(Attachment(name=filename, content_type=kind, size=_size(part, shrunk)))
     elif alternative and not is_file and kind.startswith("text/"):
         # Another form of the same words: richtext, enriched, watch-html.
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -125,7 +126,8 @@ class _Page:
 
     def flush(self) -> None:
         note = "\n".join(self.comment).strip()
-        if note:
+        if any(char.isalnum() or unicodedata.category(char)[0] == "S" or char in "?!？！" for char in note):
+            # A lone "--" above a name is a signature that a program squeezed.
             self.said.append(Said(verb="comment", args={"note": note}, line=self.comment_line))
         self.comment = []
 

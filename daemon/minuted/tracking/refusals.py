@@ -47,6 +47,7 @@ class Code(StrEnum):
     LETTER_UNKNOWN = "letter_unknown"
     TOO_MANY = "too_many"
     CONTRADICTION = "contradiction"
+    NO_WORDS = "no_words"
 
     # What waits for one word, see ``intake/wishing.py``: facts who, organiser, words, wish (what would be done).
     NOT_PROVED = "not_proved"
@@ -55,6 +56,7 @@ class Code(StrEnum):
     WISH_REFUSED = "wish_refused"
     WISH_OVER = "wish_over"
     WISH_SETTLED = "wish_settled"
+    UNDECIDED = "undecided"
 
 
 def no(code: Code, item: Item, act: Act, **facts: str) -> Refusal:
