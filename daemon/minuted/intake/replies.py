@@ -133,7 +133,7 @@ class _Desk:
             self._confirm()
 
     def _undecided(self, said_here: tuple[Said, ...]) -> tuple[Said, ...]:
-        """Ask again where a question about the writer's own wish got neither yes nor no; words to it are no comments."""
+        """Ask again where a question about the writer's own wish got neither yes nor no; words to it are no comment."""
         if self.letter.kind is not LetterKind.CONFIRMATION:
             return said_here
         acts = tuple(said for said in said_here if said.verb not in QUIET)
@@ -214,8 +214,7 @@ class _Desk:
         return Mine(
             asked=any(item.asked_due is not None and item.organiser in self._speakers() for item in items),
             offered=any(
-                speaker(item, self.writer.address, self.around) == item.owner != item.organiser
-                and not item.accepted
+                speaker(item, self.writer.address, self.around) == item.owner != item.organiser and not item.accepted
                 for item in items
             ),
         )

@@ -10,7 +10,6 @@ from minuted.reader import Understood
 from minuted.reading.replies import read_said
 from minuted.store import SentLetter
 
-
 #: So many whole lines of a letter were not typed again by chance.
 _QUOTED_LINES = 2
 
