@@ -10,10 +10,10 @@ from minuted.reading.markers import Makes
 from minuted.reading.orders import owners_last, parted
 from minuted.reading.outline import Block, BlockKind
 from minuted.reading.pieces import dated, listed
-from minuted.reading.scopes import Scope
+from minuted.reading.scopes import COLONS, Scope
 from minuted.reading.sentences import sentences
 from minuted.reading.spelling import has_han
-from minuted.reading.walk import COLONS, Walk
+from minuted.reading.walk import Walk
 from minuted.reading.wording import ACTION, OWNED_ACTION, Draft
 
 #: A list item as short as this that holds a marker word names a list ("Action items list").
@@ -25,6 +25,8 @@ _LONGEST_LINE = 100
 _SIBLINGS = 14
 #: A shorter item with a colon is a topic.
 _FEWEST_WORDS = 3
+#: Blocks on either side in which headings beside a heading are looked for.
+_BESIDE = 40
 #: A longer item is no mere topic.
 _LONGEST_TOPIC = 60
 
@@ -40,8 +42,9 @@ class ActionList:
     walk: Walk
 
     def box(self, index: int, block: Block, scope: Scope | None) -> None:
-        """Read a check box, unless it only groups the boxes below it."""
-        if any(self.walk.blocks[kid].checked is not None for kid in self.walk.children.get(index, ())):
+        """Read a check box, unless it only groups the boxes below it and is nobody's."""
+        above = any(self.walk.blocks[kid].checked is not None for kid in self.walk.children.get(index, ()))
+        if above and not self.names_somebody(block):
             return
         inherited = scope if scope is not None and scope.makes is Makes.ACTION else None
         convention = inherited.convention if inherited is not None else "check-box"
@@ -57,14 +60,28 @@ class ActionList:
             return
         kids = self.walk.children.get(index, ())
         people = self.walk.wording.people_only(block.text) if kids or block.text.endswith(COLONS) else ()
-        if block.kind is BlockKind.PARAGRAPH and self._heads_list(index, block):
+        if (
+            block.kind is BlockKind.PARAGRAPH
+            and scope.peopled
+            and block.gap
+            and block.text[-1] in COLONS
+            and not people
+        ):
+            # "Photos taken:" beside "Ann:" and "Bob:".
+            self.walk.scopes.leave_paragraphs()
+            return
+        if block.kind is BlockKind.PARAGRAPH and (self._heads_list(index, block) or self._is_names(index, block)):
             # "Ann Lee" or "Website" above items.
             people = self.walk.wording.people_only(block.text)
-            sure = " " in block.text.strip() or (scope.marker is not None and scope.marker.people)
+            sure = " " in block.text.strip() or scope.peopled or (scope.marker is not None and scope.marker.people)
             known = people if sure or all(map(self.walk.wording.judge.is_known, people)) else ()
             self.walk.open(index, block, scope.marker)
             self.walk.scopes.own(known or scope.owners, scope)
+            self.walk.scopes.stack[-1].peopled = bool(known) and block.text.endswith(COLONS)
             return
+        if people and kids and scope.owners and not all(map(self.walk.wording.judge.is_known, people)):
+            # "Budget" within the list of somebody.
+            people = ()
         if people and kids:
             self.walk.open(index, block, scope.marker)
             self.walk.scopes.own(people, scope)
@@ -131,6 +148,18 @@ class ActionList:
         draft.owners = owners
         self._inherit(draft, scope)
         return True
+
+    def whose(self, index: int, block: Block) -> tuple[str, ...]:
+        """Return the people that a heading among actions names: known ones, or one of several headings of people."""
+        judge, title = self.walk.wording.judge, block.text.strip(" :")
+        named = judge.people(title, "named")
+        if named or not judge.people(title):
+            return named
+        near = self.walk.blocks[max(0, index - _BESIDE) : index + _BESIDE]
+        beside = [one for one in near if one.path[:-1] == block.path[:-1] and one.depth == block.depth]
+        titles = [one.text.strip(" :") for one in beside if one.kind is BlockKind.HEADING]
+        some = any(judge.people(one, "named") for one in titles)
+        return judge.people(title) if some and all(map(judge.people, titles)) else ()
 
     def _is_task(self, block: Block, kids: Sequence[int]) -> bool:
         """Say whether an item with a colon is a task above its notes, not a title: several words, no names."""
@@ -216,15 +245,29 @@ class ActionList:
     def _heads_list(self, index: int, block: Block) -> bool:
         """Say whether a short line without a mark stands right above items, and gives nobody a task itself."""
         after = self.walk.blocks[index + 1] if index + 1 < len(self.walk.blocks) else None
-        if after is None or after.kind not in (BlockKind.ITEM, BlockKind.CHECKBOX) or (after.gap and not block.strong):
+        if (
+            after is None
+            or after.kind not in (BlockKind.ITEM, BlockKind.CHECKBOX)
+            or (after.gap and not (block.strong or block.text.endswith(COLONS)))
+        ):
             return False
         if len(block.text) > _LONGEST_TITLE or block.text[-1] in ".;" or block.parent is not None:
             return False
         draft = self.walk.wording.read(block.text, "", ACTION)
         return draft is None or not (draft.owners or draft.due_text) or bool(self.walk.wording.people_only(block.text))
 
+    def _is_names(self, index: int, block: Block) -> bool:
+        """Say whether a bold line, or one with a colon, names nobody but people that are known, above more."""
+        if not (block.strong or block.text.endswith(COLONS)) or len(block.text) > _LONGEST_TITLE or block.parent:
+            return False
+        after = self.walk.blocks[index + 1] if index + 1 < len(self.walk.blocks) else None
+        above = after is not None and after.kind is not BlockKind.HEADING
+        return above and bool(self.walk.wording.judge.people(block.text.strip(" :：*"), "named"))
+
     def owns_list(self, index: int, block: Block, scope: Scope | None) -> bool:
-        """Say whether a bold line names whose the items below it are, where people are asked for: "Who does what"."""
+        """Say whether a bold line names whose the items below it are, or stands right below such a line."""
+        if scope is not None and scope.fresh and scope.owners and not block.gap and not scope.heading:
+            return True
         if scope is None or scope.marker is None or not scope.marker.people or not self._heads_list(index, block):
             return False
         return bool(self.walk.wording.people_only(block.text))

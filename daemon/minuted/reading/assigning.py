@@ -26,6 +26,10 @@ class Assigning:
     alone: Any
     #: A name and the word after it that begins a task, at the very beginning.
     first: Any
+    #: What ends with people whom somebody asks, writes to or works with: "follow up with Ann", "ask Ann, Bob".
+    asked: Any
+    #: What asks them for it: "to".
+    into: tuple[str, ...]
     #: One of these is in every text in which a share may begin.
     hints: tuple[str, ...]
     joins: tuple[str, ...]
@@ -36,18 +40,28 @@ class Assigning:
 
         ``agreed`` comes before the name in a sentence that gives a task: "it was agreed that Ann would …".
         """
-        merged: dict[str, list[str]] = {"joins": [], "does": [], "alone": [], "articles": [], "agreed": [], "would": []}
+        merged: dict[str, list[str]] = {
+            "joins": [],
+            "does": [],
+            "alone": [],
+            "articles": [],
+            "agreed": [],
+            "would": [],
+            "asks": [],
+        }
         for table in tables:
             for name, words in table.items():
                 merged[name] += words
-        joins, does, alone, articles, agreed, would = (any_of(words or ["\x00"]) for words in merged.values())
+        joins, does, alone, articles, agreed, would, asks = (any_of(words or ["\x00"]) for words in merged.values())
         names = rf"(?:(?:{articles})\s+)?{_NAME}(?:(?:\s+|\s*[&/,]\s*|\s+{joins}\s+)(?:(?:{articles})\s+)?{_NAME})*"
         return cls(
             share=re2.compile(rf"(?:^|[;,.]\s+(?:{joins}\s+)?|\s+{joins}\s+)({names})\s*(?:\s{does}\s+\p{{Ll}}|:\s)"),
             alone=re2.compile(
                 rf"(?:^|[.;!?:)\]]\s+|\s(?:-{{1,3}}|[=-]>|→)\s+)(?:({names})\s+{alone}|(?i:{agreed})\s+(?-i:({names}))\s+{would})\s+\p{{Ll}}"
             ),
+            asked=re2.compile(rf"\s(?:{asks})\s+{names}$"),
             first=re2.compile(rf"^({names})\s+{does}\s+\p{{Ll}}"),
+            into=tuple(f" {word} " for word in merged["alone"]),
             hints=tuple(f" {word} " for word in (*merged["does"], *merged["alone"])),
             joins=tuple(f" {word}" for word in merged["joins"]),
         )
@@ -60,6 +74,8 @@ class Assigning:
             return
         starts: list[int] = []
         for found in self.share.finditer(folded):
+            if starts and self._goes_on(folded, found):
+                continue
             if judge.people(text[found.start(1) : found.end(1)]):
                 starts.append(found.start(1))
             elif not starts:
@@ -70,6 +86,12 @@ class Assigning:
         for start, end in pairwise([*starts, len(text)]):
             piece = text[start:end].rstrip(" ,;")
             yield piece.removesuffix(next((join for join in self.joins if piece.endswith(join)), "")).rstrip(" ,;")
+
+    def _goes_on(self, text: str, found: Any) -> bool:
+        """Say whether a name is only the last one of those asked: "follow up with Ann, Bob, and Carla to draft it"."""
+        joint = text[found.start() : found.start(1)]
+        joined = joint[:1] in (" ", ",") and joint.strip(" ,") != "" and text[found.end(1) :].startswith(self.into)
+        return joined and self.asked.search(text[: found.start()]) is not None
 
     def begins(self, text: str, judge: Judge) -> bool:
         """Say whether a text begins with people and what gives them a task: "Ann to book the hall"."""

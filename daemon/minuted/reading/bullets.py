@@ -15,7 +15,7 @@ _HASHES = re2.compile(r"^(#{1,6})(?:\s+|(?P<tight>[\p{Han}*（(【\[]))")
 _BULLET = re2.compile(
     r"^(?:[-+*•·●○▪◦■◆►➢‣⁃§]\s+|(?:->|=>|→)\s+|[•·●○▪◦■◆►➢‣]|[\x{f020}-\x{f0ff}]\s*|-(?P<tight>\p{Han}|[A-Za-z]{2,}\p{Han})"
     # Stars in a row nest; letters are what text processors make of drawn bullets.
-    r"|\*{2,4}\s+|[ovq]\s{2,}|[Øü]\s+)"
+    r"|\*{2,4}\s+|[ovq]\s{2,}|[Øü]\s+|[-*+](?P<box>\[[ xX]?\]\s))"
 )
 _NUMBER = re2.compile(
     r"^(?:[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[a-zA-Z]|[ivx]{2,4})[)）]\s*[.、.]?\s*|\[\d{1,3}\]\s+"

@@ -9,10 +9,10 @@ from minuted.reading.markers import Makes, Marker
 from minuted.reading.outcomes import said_of
 from minuted.reading.outline import Block, BlockKind
 from minuted.reading.pieces import enumerated
-from minuted.reading.scopes import Scope
+from minuted.reading.scopes import COLONS, Scope
 from minuted.reading.sentences import sentences
 from minuted.reading.spelling import half_width, has_han, key
-from minuted.reading.walk import COLONS, Walk
+from minuted.reading.walk import Walk
 from minuted.reading.wording import OWNED
 
 #: "Approved" and its like, alone on a line; and a title of something that may be approved.

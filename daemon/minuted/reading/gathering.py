@@ -16,9 +16,9 @@ from minuted.reading.marked_lines import MarkedLines
 from minuted.reading.markers import Makes, Marker
 from minuted.reading.outline import Block, BlockKind
 from minuted.reading.owner_lines import OwnerLines
-from minuted.reading.scopes import Scope, stands_under
+from minuted.reading.scopes import COLONS, Scope, stands_under
 from minuted.reading.spelling import half_width
-from minuted.reading.walk import COLONS, Walk
+from minuted.reading.walk import Walk
 from minuted.reading.wording import ACTION, ANYWHERE, ITEM, OWNED
 
 #: "Approved" and its like, alone on a line.
@@ -124,7 +124,7 @@ class Gathering:
             self.walk.open(index, block, None)
             self.walk.titled = index
             return self.walk.harvest.act(index, block, _unnumbered(block.text), scope.convention) is not None
-        people = self.walk.wording.judge.people(block.text.strip(" :"), "known")
+        people = self.actions.whose(index, block)
         if not people:
             return False
         self.walk.open(index, block, scope.marker)
@@ -204,7 +204,12 @@ class Gathering:
         marker = self._opener(index, block)
         if marker is not None:
             who = self.walk.conventions.markers.labelled(block.text)
+            outer = self.walk.scopes.top
             self.walk.open(index, block, marker, who.who if who is not None else "")
+            if marker.makes is Makes.ACTION and outer is not None and not block.gap and (outer.fresh or outer.heading):
+                # "Carried over:" below "Ann".
+                here = self.walk.scopes.stack[-1]
+                here.owners = here.owners or outer.owners
             if self._titles(index, block):
                 self.walk.scopes.stack[-1].mark = block.mark
             elif marker.makes is Makes.ACTION and self._runs_on(index, block):

@@ -19,7 +19,7 @@ _EMOJI = re2.compile(r"(?:^|\s):[a-z][a-z_]{2,24}:")
 _ATTRIBUTE = re2.compile(r"\s*\{[#.:][^{}]*\}$")
 _ESCAPED = re2.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
 _LEAD = re2.compile(r"^\s*(?:\*\*|__)([\p{L}][^*_:：]*)(?:\*\*|__)\s+\S")
-_ALL_STRONG = re2.compile(r"^\s*(?:\*\*[^*]+\*\*|__[^_]+__)\s*[:：]?\s*$")
+_ALL_STRONG = re2.compile(r"^\s*(?:\*\*\*?[^*]+\*\*\*?|___?[^_]+___?)\s*[:：]?\s*$")
 
 
 #: Without any of these a line has no markup.

@@ -16,7 +16,9 @@ _PARTS = 12
 #: A department before the person in it.
 _LONGEST_GROUP = 10
 _PAIR = 2
-_SPLIT = re2.compile(r"\s*(?:[,、;+&]|\s/\s|/|\band\b|\bwith\b|\bw/|以及|[和与及]?\s@|\s-\s)\s*|\s+(?:和|与|及)\s*")
+_SPLIT = re2.compile(
+    r"\s*(?:[,、;+&]|\s/\s|/|\band\b|\bor\b|\bwith\b|\bw/|以及|[和与及]?\s@|\s-\s)\s*|\s+(?:和|与|及)\s*"
+)
 _HAN_AND = re2.compile(r"^([\p{L}\p{N}]+?)(?:和|与|及|会同|协同)([\p{L}\p{N}]+)$")
 #: Words that stand before a group and are no part of its name.
 BEFORE_GROUP = frozenset("并由请在于给将把至到经向")

@@ -9,6 +9,7 @@ from minuted.reading.bullets import Mark
 from minuted.reading.markers import Makes, Marker
 from minuted.reading.outline import Block, BlockKind
 
+COLONS = (":", "：")
 #: Deeper nesting than people write.
 _DEEPEST = 30
 
@@ -23,6 +24,8 @@ class Scope:
     indent: int
     listed: bool
     owners: tuple[str, ...] = ()
+    #: A title of nothing but names opened it, which stands beside other such titles.
+    peopled: bool = False
     #: A line of its own said so, and another one may say otherwise further down: "人员：张三".
     lent: bool = False
     due_text: str | None = None
@@ -138,7 +141,8 @@ def _outside(scope: Scope, block: Block) -> bool:
         return block.mark.rank < scope.inner.rank
     if block.indent < scope.indent:
         return True
-    if block.strong and scope.marker is not None and scope.marker.people:
+    titled = scope.peopled and block.kind is BlockKind.PARAGRAPH and block.text[-1:] in COLONS
+    if titled or (block.strong and scope.marker is not None and scope.marker.people):
         # The next name, or a title that ends the list.
         return False
     return block.kind is BlockKind.PARAGRAPH and block.gap and scope.itemised and block.parent is None

@@ -16,11 +16,10 @@ from minuted.reading.houses import Place
 from minuted.reading.markers import Makes, Marker
 from minuted.reading.outcomes import Outcomes
 from minuted.reading.outline import Block, BlockKind
-from minuted.reading.scopes import Scope, Scopes
+from minuted.reading.scopes import COLONS, Scope, Scopes
 from minuted.reading.spelling import half_width, key
 from minuted.reading.wording import Draft, Wording
 
-COLONS = (":", "：")
 #: A line of this length may be what the fields below it are about, and so many of them are looked at.
 _LONGEST_TITLE, _FIELD_LINES = 60, 5
 #: Lines above a marker in which a numbered item is looked for.
