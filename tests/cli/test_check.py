@@ -2,7 +2,7 @@
 
 import json
 import socket
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from minuted.cli.check import check
 from minuted.cli.checks import CHECKS, ONLINE, Finding, Verdict, examine, exit_code
 from minuted.cli.init import init
 from minuted.config import load
+from minuted.model import Person
 from minuted.store import Store
 
 #: Long after this version was made, and with a holiday table of its own for every country.
@@ -81,6 +82,15 @@ def test_looking_changes_nothing(folder: Path) -> None:
 def test_a_store_that_is_there_is_opened(folder: Path) -> None:
     Store.open(load(folder / "minuted.toml").store_url()).close()
     assert [finding.text for finding in look(folder)["store"]] == [f"sqlite:///{folder}/state/minuted.sqlite opens"]
+
+
+def test_an_address_whose_mail_comes_back_is_a_warning(folder: Path) -> None:
+    store = Store.open(load(folder / "minuted.toml").store_url())
+    with store.writing() as book:
+        book.save_person(Person(address="anna@example.org", failing=date(2026, 3, 2)))
+    store.close()
+    warned = [finding.text for finding in look(folder)["store"] if finding.verdict is Verdict.WARN]
+    assert warned == ["mail to anna@example.org comes back since 2026-03-02: none is sent there"]
 
 
 def test_a_store_that_is_none_fails(folder: Path) -> None:

@@ -181,8 +181,16 @@ def _store(config: Config, now: datetime) -> Iterator[Seen]:
         # Looking must not make a database, least of all one that belongs to whoever looks.
         yield Seen(text=f"{shown} will be made at the first start")
         return
-    Store.open(url).close()
+    store = Store.open(url)
+    try:
+        with store.reading() as book:
+            failing = [person for person in book.all_people() if person.failing is not None]
+    finally:
+        store.close()
     yield Seen(text=f"{shown} opens")
+    for person in failing:
+        # Organisers hear of owners; of an organiser whose mail comes back only the operator can.
+        yield Seen(warn=True, text=f"mail to {person.address} comes back since {person.failing}: none is sent there")
 
 
 def _trust(config: Config, now: datetime) -> Iterator[Seen]:
