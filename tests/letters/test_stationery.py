@@ -142,7 +142,7 @@ def due(language: Language, day: date | None, section: Section = Section.THIS_WE
         ),
         pytest.param(
             letter(LetterKind.NOTICE, EN, rows=(row(EN, 1, Section.DONE), row(EN, 2, Section.BLOCKED))),
-            "News: 1 done, 1 blocked",
+            "Help needed: book the room, and 1 more",
             id="several-news",
         ),
         pytest.param(

@@ -25,9 +25,26 @@ COUNTED: dict[Section, str] = {section: section for section in Section} | {
 }
 
 
+#: What somebody waits for the reader to do something about: it is named before all other news.
+PRESSED = frozenset({Section.BLOCKED, Section.DECLINED, Section.ASKED})
+
+
 def notice_subject(printer: Printer) -> str:
     """Return what the news is: of the one row, of several that the same was done to, or counted by sort."""
     words, told = printer.words, printer.told() or printer.letter.rows
+    subject = _of_one_sort(told, printer)
+    if subject:
+        return subject
+    first = [row for row in told if row.section in PRESSED]
+    if first and (subject := _of_one_sort(first, printer)):
+        return words.phrase("notices", "and_more", news=subject, n=len(told) - len(first))
+    nouns = Counter(COUNTED[row.section] if row.section in NEWS else "changed" for row in told)
+    return words.phrase("notices", "several", counts=_in_words(nouns, words))
+
+
+def _of_one_sort(told: Sequence[LetterRow], printer: Printer) -> str:
+    """Return the news of one row, or of several to which the same was done; "" for different news."""
+    words = printer.words
     keys = {_notice_key(row, printer) for row in told}
     whens = {words.when(row.due, printer.today) for row in told}
     key, when = next(iter(keys), "other"), _inside(next(iter(whens), ""))
@@ -36,8 +53,7 @@ def notice_subject(printer: Printer) -> str:
     pattern = str(words.table("notices").get(key, ""))
     if len(keys) == 1 and key != "other" and (len(whens) == 1 or "when" not in gaps(pattern)):
         return words.phrase("notices", key, task=words.count(len(told), "several"), when=when)
-    nouns = Counter(COUNTED[row.section] if row.section in NEWS else "changed" for row in told)
-    return words.phrase("notices", "several", counts=_in_words(nouns, words))
+    return ""
 
 
 #: What only says something: the heading is how the item stands, not the news.

@@ -27,7 +27,7 @@ def moment_of(day: date, person: Person, policy: Policy, calendar: Calendar) -> 
 
 
 def next_moment(now: datetime, person: Person, policy: Policy, calendar: Calendar) -> datetime:
-    """Return when the next digest is due, later than now: who speaks for others and is planned now looks no second time."""
+    """Return when the next digest is due, later than now, so that nobody is looked at twice in one moment."""
     day = latest_day(calendar.day(now), person, policy)
     return next(
         moment for moment in (moment_of(day + WEEK * n, person, policy, calendar) for n in range(4)) if moment > now

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from minuted.model import Item, LetterKind, Policy, Section, State, Turn, View
@@ -23,12 +23,14 @@ class Tells:
     section: Section
     states: frozenset[State]
     urgency: Urgency = Urgency.NEWS
+    #: True where nobody has to act on it.
+    waits: bool = False
 
 
-DONE = Tells(section=Section.DONE, states=frozenset({State.DONE}))
+DONE = Tells(section=Section.DONE, states=frozenset({State.DONE}), waits=True)
 CANCELLED = Tells(section=Section.CANCELLED, states=frozenset({State.CANCELLED}))
 BLOCKED = Tells(section=Section.BLOCKED, states=frozenset({State.BLOCKED}), urgency=Urgency.HELP)
-GOES_ON = Tells(section=Section.WAITING, states=UNDER_WAY)
+GOES_ON = Tells(section=Section.WAITING, states=UNDER_WAY, waits=True)
 YOURS = Tells(section=Section.NEW, states=UNDER_WAY)
 WRITTEN = Tells(section=Section.NEW, states=frozenset(State) - {State.DECLINED})
 
@@ -39,7 +41,7 @@ TO_ORGANISER: Mapping[str, Tells] = {
     "blocked": BLOCKED,
     "unblocked": GOES_ON,
     "decline": Tells(section=Section.DECLINED, states=frozenset({State.DECLINED}), urgency=Urgency.HELP),
-    "reassign": Tells(section=Section.HANDED_OVER, states=UNDER_WAY),
+    "reassign": Tells(section=Section.HANDED_OVER, states=UNDER_WAY, waits=True),
     "due": Tells(section=Section.ASKED, states=UNDER_WAY, urgency=Urgency.HELP),
     "reopen": GOES_ON,
     "undo": Tells(section=Section.WAITING, states=frozenset(State)),
@@ -60,7 +62,7 @@ TO_OWNER: Mapping[str, Tells] = {
     # A declined item is no business of its former owner.
     "undo": Tells(section=Section.NEW, states=frozenset(State) - {State.DECLINED}),
     "comment": WRITTEN,
-    "thanks": WRITTEN,
+    "thanks": replace(WRITTEN, waits=True),
 }
 
 #: What a helper is told of when somebody else does it: that help is needed, and that it no longer is.
@@ -100,6 +102,7 @@ def owed(view: View, *, now: datetime, policy: Policy, calendar: Calendar) -> It
             reason=key_of(item, turn.at),
             kind=LetterKind.NOTICE,
             urgency=tells.urgency,
+            waits=all(each.waits for _, each in news),
             moment=moment,
             lines=(
                 Line(

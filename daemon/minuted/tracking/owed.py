@@ -57,6 +57,8 @@ class Owed:
     lines: tuple[Line, ...]
     #: Reasons that need not be told any more once this one is.
     absorbs: tuple[str, ...] = ()
+    #: True where nobody has to act on it: on a day that had a letter already it waits for the next one.
+    waits: bool = False
     figures: tuple[Figures, ...] = ()
 
     @property

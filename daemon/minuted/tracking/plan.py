@@ -43,6 +43,12 @@ def plan(view: View, *, now: datetime, policy: Policy, calendars: Calendars, sta
     opens = _opens(view, now, calendar)
     owed = _collect(view, now, policy, calendar, standing_in)
     due = [each for each in owed if each.moment <= now] if opens <= now else []
+    if due and _post(calendar.day(now)) in view.told:
+        # A letter that must leave takes along what waits for the next one.
+        free = replace(view, told=view.told - {_post(calendar.day(now))})
+        known = {each.reason for each in due}
+        waiting = (each for each in _collect(free, now, policy, calendar, standing_in) if each.waits)
+        due += [each for each in waiting if each.moment <= now and each.reason not in known]
     letter = _letter(_joined(view, standing_in), due, now, policy, calendar) if due else None
     if letter is not None and letter.kind is LetterKind.DIGEST:
         letter = _with_missing_days(letter, view, calendar.day(now), calendars)
@@ -88,7 +94,7 @@ def _collect(view: View, now: datetime, policy: Policy, calendar: Calendar, stan
     # One reason that was told before would keep the whole letter from being written.
     owed = [each for each in every if each.reason not in view.told]
     digests = {calendar.day(each.moment): each.moment for each in owed if each.kind is LetterKind.DIGEST}
-    slotted = [_slotted(each, digests, view, now, calendar) if each.scheduled else each for each in owed]
+    slotted = [_slotted(each, digests, view, now, calendar) for each in owed]
     return [_paced(each, view, now, policy, calendar) for each in slotted] if view.person.rhythm else slotted
 
 
@@ -125,12 +131,18 @@ def _paced(owed: Owed, view: View, now: datetime, policy: Policy, calendar: Cale
 
 
 def _slotted(owed: Owed, digests: dict[date, datetime], view: View, now: datetime, calendar: Calendar) -> Owed:
-    """Keep a scheduled reason to one letter a day: nudges wait for that day's digest, and for another day after one."""
+    """Keep to one letter a day what can wait: for that day's digest, and for another day after any letter.
+
+    A digest keeps its reader's hour, whatever was news before.
+    """
+    if not owed.scheduled and not owed.waits:
+        return owed
     moment = owed.moment
     day = calendar.day(max(moment, now))
-    if day in digests:
+    if day in digests and digests[day] >= now:
         moment = max(moment, digests[day])
-    while _slot(day) in view.told:
+    overview = owed.kind in OVERVIEWS
+    while _slot(day) in view.told or (_post(day) in view.told and not overview):
         moment = calendar.start_of(day + timedelta(days=1))
         day = calendar.day(moment)
     return replace(owed, moment=moment)
@@ -138,6 +150,10 @@ def _slotted(owed: Owed, digests: dict[date, datetime], view: View, now: datetim
 
 def _slot(day: date) -> str:
     return f"slot/{day}"
+
+
+def _post(day: date) -> str:
+    return f"post/{day}"
 
 
 def _letter(view: View, due: list[Owed], now: datetime, policy: Policy, calendar: Calendar) -> Letter:
@@ -150,6 +166,8 @@ def _letter(view: View, due: list[Owed], now: datetime, policy: Policy, calendar
     reasons = [*(each.reason for each in due), *(absorbed for each in due for absorbed in each.absorbs)]
     if person.rhythm or any(each.scheduled for each in due):
         reasons.append(_slot(today))
+    if _post(today) not in view.told:
+        reasons.append(_post(today))
     refs = dict.fromkeys(line.item.meeting for _, line in numbered if line.item)
     meetings = [view.meetings[ref] for ref in refs if ref in view.meetings]
     language = person.language or (meetings[0].language if meetings else Language.EN)

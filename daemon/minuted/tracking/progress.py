@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from minuted.model import Item, LetterKind, Policy, Section, State, View
 from minuted.tracking import digest
 from minuted.tracking.calendar import Calendar
-from minuted.tracking.hours import moment_of, weekday_of
+from minuted.tracking.hours import WEEK, moment_of, weekday_of
 from minuted.tracking.known import from_when
 from minuted.tracking.owed import Line, Owed, Urgency
 
@@ -30,9 +30,11 @@ def owed(view: View, *, now: datetime, policy: Policy, calendar: Calendar) -> It
         reason = f"progress/{view.person.address}/{month:%Y-%m}"
         if reason in view.told:
             continue
-        known = [item for item in view.overheard if from_when(item, view) < moment]
-        moved = tuple(_lines(known, last, min(moment, now)))
-        if moved if moment <= now else any(item.live for item in known) or tuple(_lines(known, last, moment)):
+        # What the minutes said a few days ago is fresh in mind.
+        known = [item for item in view.overheard if from_when(item, view) < moment - WEEK]
+        since = {item.ref: last if from_when(item, view) < last - WEEK else from_when(item, view) for item in known}
+        moved = tuple(_lines(known, since, min(moment, now)))
+        if moved if moment <= now else any(item.live for item in known) or tuple(_lines(known, since, moment)):
             yield Owed(
                 reason=reason,
                 kind=LetterKind.PROGRESS,
@@ -42,9 +44,10 @@ def owed(view: View, *, now: datetime, policy: Policy, calendar: Calendar) -> It
             )
 
 
-def _lines(items: list[Item], since: datetime, until: datetime) -> Iterator[Line]:
-    """Yield what was finished, what is held up, and what was said of the rest."""
+def _lines(items: list[Item], beginnings: Mapping[str, datetime], until: datetime) -> Iterator[Line]:
+    """Yield what was finished, what is held up, and what was said of the rest, each from a moment of its own on."""
     for item in items:
+        since = beginnings[item.ref]
         if item.state is State.DONE and item.closed is not None and since <= item.closed < until:
             yield Line(section=Section.DONE, item=item, verb="done", by=item.closed_by)
         elif item.state is State.BLOCKED and since <= item.changed < until:
