@@ -141,6 +141,11 @@ def due(language: Language, day: date | None, section: Section = Section.THIS_WE
             id="done",
         ),
         pytest.param(
+            letter(LetterKind.NOTICE, EN, rows=(row(EN, 1, Section.DONE), row(EN, 2, Section.HANDED_OVER))),
+            "News: 1 done, 1 handed over",
+            id="several-sorts-of-news",
+        ),
+        pytest.param(
             letter(LetterKind.NOTICE, EN, rows=(row(EN, 1, Section.DONE), row(EN, 2, Section.BLOCKED))),
             "Help needed: book the room, and 1 more",
             id="several-news",
