@@ -24,6 +24,8 @@ _ANYWHERE, _START, _BOTH = (
     library._re2.RE2.Anchor.ANCHOR_BOTH,
 )
 _Spans = list[tuple[int, int]]
+#: No match at all.
+_NONE: Iterator[Match] = iter(())
 
 
 class _Count:
@@ -125,26 +127,31 @@ class Pattern:
     def finditer(self, text: str) -> Iterator[Match]:
         """Yield the matches from left to right, none overlapping."""
         octets = text.encode()
+        spans = self._find(_ANYWHERE, octets, 0, len(octets))
+        return _NONE if spans[0][0] < 0 else self._each(text, octets, spans)
+
+    def _each(self, text: str, octets: bytes, spans: _Spans) -> Iterator[Match]:
+        """Yield the first match, which is found, and all that follow it."""
         size = len(octets)
         find, names = self._find, self.groupindex
         count = None if size == len(text) else _Count(octets)
-        at = 0
+        at, end = 0, spans[0][1]
         while True:
-            spans = find(_ANYWHERE, octets, at, size)
-            start, end = spans[0]
-            if start < 0:
-                return
             yield Match(text, spans, names, count)
             if at == size:
                 return
             # An empty match where the last one ended must not be found for ever.
             at = end if at != end else at + _width(octets[at])
+            spans = find(_ANYWHERE, octets, at, size)
+            start, end = spans[0]
+            if start < 0:
+                return
 
     def findall(self, text: str) -> list[Any]:
         """Return the text of every match, or of its groups where the pattern has some."""
         if not self.groups:
             return [match.group() for match in self.finditer(text)]
-        found = ([group or "" for group in match.groups()] for match in self.finditer(text))
+        found = [[group or "" for group in match.groups()] for match in self.finditer(text)]
         return [groups[0] if self.groups == 1 else tuple(groups) for groups in found]
 
     def split(self, text: str, maxsplit: int = 0) -> list[Any]:
@@ -160,14 +167,15 @@ class Pattern:
 
     def sub(self, replacement: str | Callable[[Match], str], text: str) -> str:
         r"""Replace every match; ``\1`` in a replacement stands for a group, ``\n`` and ``\t`` for what they mean."""
+        found = self.finditer(text)
+        if found is _NONE:
+            return text
         pieces: list[str] = []
         end = 0
-        for match in self.finditer(text):
+        for match in found:
             pieces.append(text[end : match.start()])
             pieces.append(replacement(match) if callable(replacement) else _expanded(replacement, match))
             end = match.end()
-        if not pieces:
-            return text
         return "".join((*pieces, text[end:]))
 
 

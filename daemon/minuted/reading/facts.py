@@ -76,10 +76,10 @@ def read_facts(blocks: Sequence[Block], subject: str, sent: date, conventions: C
             found.setdefault("next", value)
     heads = [_heading_key(block.text) if len(block.text) <= _LONGEST_HEAD else "" for block in blocks]
     there = tuple(listed(blocks, heads, labelled, conventions, ATTENDEES))
-    away = {
-        *listed(blocks, heads, labelled, conventions, ABSENT),
-        *(one for one in there if is_absent(one, conventions)),
-    }
+    # In the order of the text: the same mail always reads the same.
+    away = dict.fromkeys(
+        (*listed(blocks, heads, labelled, conventions, ABSENT), *(one for one in there if is_absent(one, conventions)))
+    )
     day = _day(blocks, found.get("day", ""), subject, sent, days, conventions.markers)
     after = found.get("next") or _below_heading(blocks, heads, conventions, "next")
     facts = MeetingFacts(

@@ -24,6 +24,9 @@ _FOLDED = ("<wide>", "<narrow>", "<compat>", "<noBreak>", "<font>")
 #: Never part of a sentence, and able to hide one: zero-width characters, byte-order mark, controls.
 _UNSEEN = dict.fromkeys([*range(0x09), *range(0x0B, 0x20), 0x7F, 0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF])
 
+#: The octets of ASCII that are neither letter nor digit.
+_NO_LETTERS = bytes(code for code in range(0x80) if not chr(code).isalnum())
+
 #: The first of the characters that count as Chinese, a radical.
 FIRST_HAN = "\u2e80"
 
@@ -91,7 +94,7 @@ def seen(text: str) -> str:
 def key(text: str) -> str:
     """Reduce a text to its letters and digits, so that two spellings of one thing compare equal."""
     if text.isascii():
-        return "".join(filter(str.isalnum, text.lower()))
+        return text.lower().encode().translate(None, _NO_LETTERS).decode()
     return _letters(text)
 
 
@@ -107,9 +110,13 @@ def words(text: str) -> tuple[str, ...]:
 
 def has_han(text: str) -> bool:
     """Say whether a Chinese character is in the text."""
-    if text.isascii() or max(text) < FIRST_HAN:
-        return False
-    return any(
+    return not text.isascii() and _has_han(text)
+
+
+@lru_cache(maxsize=512)
+def _has_han(text: str) -> bool:
+    """Keep the last answers: one line is asked by many readers."""
+    return max(text) >= FIRST_HAN and any(
         "\u3400" <= char <= "\u9fff"
         or "\U00020000" <= char <= "\U0003ffff"
         or "\uf900" <= char <= "\ufaff"
