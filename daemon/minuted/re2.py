@@ -14,7 +14,6 @@ from typing import Any
 import re2 as library
 
 Options = library.Options
-Set = library.Set
 error = library.error
 escape = library.escape
 
@@ -113,7 +112,7 @@ class Pattern:
         """Match the whole text."""
         return self._once(_BOTH, text, 0)
 
-    def _once(self, anchor: Any, text: str, pos: int) -> Match | None:
+    def _once(self, anchor: Any, text: str, pos: int = 0) -> Match | None:
         octets = text.encode()
         size = len(octets)
         at = pos and len(text[:pos].encode())
@@ -177,6 +176,50 @@ class Pattern:
             pieces.append(replacement(match) if callable(replacement) else _expanded(replacement, match))
             end = match.end()
         return "".join((*pieces, text[end:]))
+
+
+class Set:
+    """Patterns that are looked for in one pass."""
+
+    __slots__ = ("_set",)
+
+    def __init__(self, anchor: Any, options: Any = None) -> None:
+        self._set = library._re2.Set(anchor, options or Options())
+
+    @classmethod
+    def SearchSet(cls, options: Any = None) -> Set:
+        """Make a set of patterns that may match anywhere."""
+        return cls(_ANYWHERE, options)
+
+    @classmethod
+    def FullMatchSet(cls, options: Any = None) -> Set:
+        """Make a set of patterns that match a whole text."""
+        return cls(_BOTH, options)
+
+    def Add(self, pattern: str) -> int:
+        """Add a pattern and return its number.
+
+        Raises:
+            error: It is none.
+        """
+        number: int = self._set.Add(pattern.encode())
+        if number < 0:
+            raise error(f"failed to add {pattern!r}")
+        return number
+
+    def Compile(self) -> None:
+        """End the adding.
+
+        Raises:
+            error: There is not enough memory.
+        """
+        if not self._set.Compile():
+            raise error("failed to compile a set")
+
+    def Match(self, text: str) -> list[int]:
+        """Return the numbers of the patterns that match."""
+        found: list[int] = self._set.Match(text.encode())
+        return found
 
 
 def compile(pattern: str, options: Any = None) -> Pattern:  # it is called as ``re2.compile``

@@ -21,6 +21,7 @@ from minuted.reading.owners import PeopleWords
 from minuted.reading.prefilter import Prefilter
 from minuted.reading.scripts import in_both_scripts
 from minuted.reading.sharing import Sharing
+from minuted.reading.signs import Signs
 from minuted.reading.spelling import half_width, has_han, key
 from minuted.reading.status import StatusWords
 from minuted.reading.template import any_of, compile_template
@@ -82,6 +83,8 @@ class Match:
 class Conventions:
     """All convention files together."""
 
+    #: Which of the words below a line holds at all.
+    signs: Signs
     markers: Markers
     lines: Sequence[Line]
     fields: Fields
@@ -158,6 +161,7 @@ class Conventions:
             for line in _lines(stem, entry, lists, Language(table.get("language", "en")))
         ]
         return cls(
+            signs=Signs(tables.values()),
             markers=Markers.compile(
                 [(stem, entry) for stem, table in tables.items() for entry in table.get("marker", ())],
                 [table["headings"] for table in tables.values() if "headings" in table],

@@ -26,6 +26,10 @@ class FieldValues:
     values: Mapping[str, str]
 
 
+#: No fields at all.
+NO_VALUES: Mapping[str, str] = {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fields:
     pattern: Any

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from minuted import re2
+from minuted.reading import signs
 from minuted.reading.action_list import ActionList
 from minuted.reading.cards import Cards
 from minuted.reading.decision_list import DECIDED, PUT, DecisionList
+from minuted.reading.fields import NO_VALUES
 from minuted.reading.grid_rows import GridRows
 from minuted.reading.harvest import Harvest
 from minuted.reading.houses import Place, place_of
@@ -199,7 +201,8 @@ class Gathering:
     # -- one block
 
     def _block(self, index: int, block: Block) -> None:
-        if self.decisions.voted(index, block) or self.cards.read(index, block):
+        has = self.walk.conventions.signs.of(block.text)
+        if self.decisions.voted(index, block) or (has & signs.LABEL and self.cards.read(index, block)):
             return
         marker = self._opener(index, block)
         if marker is not None:
@@ -218,11 +221,14 @@ class Gathering:
         scope = self.walk.scopes.top
         if self.owning.read(index, block, scope) or self.owning.numbered(block, scope):
             return
-        if self.walk.fields_only(index, block) or self.walk.list_deadline(index, block):
+        if has & signs.FIELD and self.walk.fields_only(index, block):
+            return
+        if has & signs.WHOSE and self.walk.list_deadline(index, block):
             return
         if self.marked.shared(index, block):
             return
-        if not self._has_task_field(block) and self.marked.labelled(index, block, self.decisions.with_colon(block)):
+        marked = has & (signs.LABEL | signs.CALL) and not (has & signs.FIELD and self._has_task_field(block))
+        if marked and self.marked.labelled(index, block, self.decisions.with_colon(block)):
             return
         scope = self.walk.scopes.top
         makes = scope.makes if scope is not None else None
@@ -274,7 +280,8 @@ class Gathering:
             return True
         if self.walk.is_fact(block):
             return False
-        fields = self.walk.conventions.fields.read(block.text).values.keys()
+        has = self.walk.conventions.signs.of(block.text)
+        fields = self.walk.conventions.fields.read(block.text).values if has & signs.FIELD else NO_VALUES
         if makes is Makes.NOTHING and ("owner" not in fields or ("due" not in fields and block.text[-1:] in ")）")):
             # "讨论物业服务（负责人：张三）" is an agenda; minutes may stand below "Agenda" too, in whole sentences.
             return (

@@ -123,8 +123,13 @@ class StatusWords:
         found = self.opening.match(half_width(text[:80]))
         return found is not None and key(found.group("word")) in self.done
 
-    def cut(self, task: str) -> tuple[str, bool | None]:
-        """Cut status words off the edges of a task, "… this was completed - Closed"; None where there is none."""
+    def cut(self, task: str, *, signed: bool = True) -> tuple[str, bool | None]:
+        """Cut status words off the edges of a task, "… this was completed - Closed"; None where there is none.
+
+        ``signed``: a mark stands somewhere in it; in brackets before it all words for a status count.
+        """
+        if not signed and half_width(task[:1]) not in _BRACKETS:
+            return task, None
         rest, done = self._cut(task)
         if done is None:
             return rest, None

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from minuted import re2
-from minuted.reading import leading
+from minuted.reading import leading, signs
 from minuted.reading.asking import JOINED, UNTIL
 from minuted.reading.conventions import Conventions, Match
 from minuted.reading.day_cuts import EDGES, says_completed, unbracketed, without_day
 from minuted.reading.days import DayWords, Found, find_due, read_day
+from minuted.reading.fields import NO_VALUES, FieldValues
 from minuted.reading.further import further
 from minuted.reading.markers import Makes
 from minuted.reading.owners import Judge
@@ -95,11 +96,13 @@ class Wording:
         text = _rounded(self._unflagged(self.conventions.without_tail(text[:_LONGEST_TASK])))
         if self.conventions.says_nothing(text):
             return None
-        moved = self.conventions.deadlines.moves(text, self._day_length)
-        text, done = self.conventions.status.cut(moved[0] if moved is not None else text)
+        has = self.conventions.signs.of(text)
+        moved = self.conventions.deadlines.moves(text, self._day_length) if has & signs.MOVED else None
+        signed = bool(has & signs.STATUS)
+        text, done = self.conventions.status.cut(moved[0] if moved is not None else text, signed=signed)
         if done is not None:
             text = text.rstrip(EDGES)
-        fields = self.conventions.fields.read(text)
+        fields = self.conventions.fields.read(text) if has & signs.FIELD else FieldValues(rest=text, values=NO_VALUES)
         draft = Draft(line=0, last=0, convention=convention, task=fields.rest or fields.values.get("task", ""))
         if marked:
             self._until_first(draft)
@@ -118,7 +121,7 @@ class Wording:
             helpers, draft.task = self.conventions.helping.cut(draft.task, self.judge)
             draft.owners = tuple(dict.fromkeys((*draft.owners, *helpers)))
         self.apply(draft, {kind: value for kind, value in fields.values.items() if kind not in ("owner", "holder")})
-        task, late = self.conventions.status.cut(draft.task)
+        task, late = self.conventions.status.cut(draft.task, signed=signed)
         draft.task = task
         if done is None:
             done = late
