@@ -102,11 +102,25 @@ class Pattern:
 
     def search(self, text: str, pos: int = 0) -> Match | None:
         """Find the first match in ``text`` from ``pos`` on."""
-        return self._once(_ANYWHERE, text, pos)
+        if pos:
+            return self._once(_ANYWHERE, text, pos)
+        octets = text.encode()
+        size = len(octets)
+        spans = self._find(_ANYWHERE, octets, 0, size)
+        if spans[0][0] < 0:
+            return None
+        return Match(text, spans, self.groupindex, None if size == len(text) else _Count(octets))
 
     def match(self, text: str, pos: int = 0) -> Match | None:
         """Match at ``pos``."""
-        return self._once(_START, text, pos)
+        if pos:
+            return self._once(_START, text, pos)
+        octets = text.encode()
+        size = len(octets)
+        spans = self._find(_START, octets, 0, size)
+        if spans[0][0] < 0:
+            return None
+        return Match(text, spans, self.groupindex, None if size == len(text) else _Count(octets))
 
     def fullmatch(self, text: str) -> Match | None:
         """Match the whole text."""

@@ -37,14 +37,14 @@ _ADDRESS = re2.compile(r"[<(\[\s]*([\p{L}\p{N}._%+'-]+@[\p{L}\p{N}-]+(?:\.[\p{L}
 
 def listed(
     blocks: Sequence[Block],
-    heads: Sequence[str],
+    opened_by: Sequence[Sequence[str]],
     labelled: Sequence[tuple[str, str]],
     conventions: Conventions,
     fact: str,
 ) -> Iterator[str]:
     """Yield names as written: after a label, in the list or table below a heading, or in a bare line of names.
 
-    ``heads``: the key of each block that may be a heading, else "".  ``labelled``: keys of labels with what follows
+    ``opened_by``: what each block opens a list of, as ``opens`` tells.  ``labelled``: keys of labels with what follows
     them.  ``fact``: "attendees", or "absent" for those who sent apologies.
     """
     for word, value in labelled:
@@ -57,8 +57,8 @@ def listed(
                 name for name in _names_in(value) if name[:1].isupper() or not name.isascii() or " " not in name
             )
     opened: Block | None = None
-    for index, (block, head) in enumerate(zip(blocks, heads, strict=True)):
-        if _opens(block, head, conventions, fact):
+    for index, (block, facts) in enumerate(zip(blocks, opened_by, strict=True)):
+        if fact in facts:
             opened = block
         elif opened is not None and _ends(block, opened):
             opened = None
@@ -70,22 +70,26 @@ def listed(
                 yield from parts
 
 
-def _opens(block: Block, words: str, conventions: Conventions, fact: str) -> bool:
-    """Say whether a heading, or a label with nothing after it, stands above a list of who was there, or was not."""
+def opens(block: Block, words: str, conventions: Conventions) -> Sequence[str]:
+    """Return what a heading, or a label with nothing after it, stands above a list of: of who was there, or was not.
+
+    ``words``: the key of a block that may be a heading, else "".
+    """
     if len(block.text) > _LONGEST_HEAD or block.kind is BlockKind.ROW:
-        return False
+        return ()
     if words in conventions.facts:
-        if block.kind is BlockKind.HEADING and conventions.markers.is_exact(block.text):
+        if block.kind is BlockKind.HEADING:
             # "记录：张三" names who wrote it down; "# 会议记录" is the title of all that was written.
             marker = conventions.markers.heading(block.text, loose=False)
-            return marker is not None and marker.makes is Makes.NOTHING and conventions.facts[words] == fact
-        return conventions.facts[words] == fact
+            if marker is not None and marker.makes is not Makes.NOTHING:
+                return ()
+        return (conventions.facts[words],)
     if block.kind is not BlockKind.HEADING and not block.text.rstrip().endswith((":", "：")):
-        return False
+        return ()
     marker = conventions.markers.heading(block.text, loose=True)
     if marker is None or marker.makes is not Makes.NOTHING:
-        return False
-    return any(named == fact and word in words for word, named in conventions.facts.items() if len(word) > 2)
+        return ()
+    return tuple(named for word, named in conventions.facts.items() if len(word) > 2 and word in words)
 
 
 def _ends(block: Block, opened: Block) -> bool:
@@ -145,7 +149,7 @@ def labels_inside(blocks: Sequence[Block], conventions: Conventions) -> Iterator
     """Yield labels of who was there, or was not, in the middle of a line, each with what follows it up to the next."""
     for block in blocks:
         text = half_width(block.text[:2000])
-        found = [match for match in _INSIDE.finditer(text) if ":" in text]
+        found = list(_INSIDE.finditer(text)) if ":" in text else []
         ends = [*(match.start() for match in found[1:]), len(text)]
         for match, end in zip(found, ends, strict=False):
             words = match.group(1)

@@ -33,6 +33,11 @@ class Coming:
             hints=tuple(word.lower() for word in starts),
         )
 
+    def may_stand_in(self, text: str) -> bool:
+        """Say whether a word that announces the next meeting stands in a whole text at all."""
+        lowered = half_width(text).lower()
+        return any(map(lowered.__contains__, self.hints))
+
     def after(self, text: str) -> Iterator[str]:
         """Yield what stands behind each announcement in ``text``."""
         folded = half_width(text[:_LONGEST])

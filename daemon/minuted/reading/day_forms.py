@@ -241,7 +241,7 @@ class Grammar:
 
         ``counts`` says for each value of ``only`` whether such forms count where the text stands.
         """
-        for index in sorted(self._set.Match(text) or ()):
+        for index in sorted(self._set.Match(text)):
             form = self.forms[index]
             named = self.lexicon.read(form, text) if counts[form.only] else None
             if named is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from minuted.reading.day_counts import on_day_apart, on_weekday_of_week
 from minuted.reading.day_hits import Hit, hits_of, inner_of
@@ -18,14 +19,17 @@ _LONGEST_JOINT = 12
 _NEXT = 3
 
 
-def scan(text: str, base: date, reader: Reader, next_meeting: date | None, order: str) -> list[Hit]:
+@lru_cache(maxsize=256)
+def scan(text: str, base: date, reader: Reader, next_meeting: date | None, order: str) -> tuple[Hit, ...]:
     """Find the day phrases of a text, left to right; linear in its length.
 
-    ``order`` is "mdy" or "dmy" where the text is known to write 3/6 so, else "".
+    The last answers are kept, because a text is asked for its day and for what it says without it.  ``order`` is "mdy" or "dmy" where the text is known to write 3/6 so, else "".
     """
     folded = fold(text).translate(reader.variants) if reader.variants else fold(text)
     hits = hits_of(text, folded, base, reader, order)
-    return list(_join(folded, _resolved(hits, base, next_meeting, folded, reader), base, reader, inner_of(folded)))
+    if not hits:
+        return ()
+    return tuple(_join(folded, _resolved(hits, base, next_meeting, folded, reader), base, reader, inner_of(folded)))
 
 
 def _resolved(hits: Sequence[Hit], base: date, next_meeting: date | None, folded: str, reader: Reader) -> Iterator[Hit]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -143,6 +143,8 @@ def find_due(text: str, *, base: date, words: DayWords, next_meeting: date | Non
     has its year and is still to come.
     """
     found = _hits(text, base, words, next_meeting)
+    if not found:
+        return None
     hits = [hit for hit in found if not (hit.denied or hit.history)]
     strong = [hit for hit in hits if hit.introduced or hit.rule == "apart"]
     inner = inner_of(text)
@@ -193,5 +195,5 @@ def _is_remark(text: str) -> bool:
     return rest[:1] == "(" and rest.find(")") == len(rest) - 1 and len(text) <= 2 * _LONGEST_EVENT
 
 
-def _hits(text: str, base: date, words: DayWords, next_meeting: date | None) -> list[Hit]:
+def _hits(text: str, base: date, words: DayWords, next_meeting: date | None) -> Sequence[Hit]:
     return scan(text, base, words.reader(text), next_meeting, words.order)

@@ -17,6 +17,7 @@ from minuted.reading.attendance import (
     labels_inside,
     lettered,
     listed,
+    opens,
     spellings,
 )
 from minuted.reading.conventions import Conventions
@@ -37,6 +38,8 @@ _STOPPED = re2.compile(r"^(?P<word>\p{Lu}[\p{L} ]+)\.\s+(?P<value>\p{Lu}[^,.]*,.
 _LONGEST_STOPPED = 24
 _WORD, _VALUE = _LABEL.groupindex["word"], _LABEL.groupindex["value"]
 _LONGEST_LABEL = 32
+#: One of these stands behind a label.
+_LABEL_MARKS = (":", "]", "- ", "(", "[")
 #: A heading above names, or above the goal.
 _LONGEST_HEAD = 48
 #: The day of the next meeting stands right behind the words that announce it.
@@ -75,10 +78,11 @@ def read_facts(blocks: Sequence[Block], subject: str, sent: date, conventions: C
         if conventions.facts.get(word) == "next":
             found.setdefault("next", value)
     heads = [_heading_key(block.text) if len(block.text) <= _LONGEST_HEAD else "" for block in blocks]
-    there = tuple(listed(blocks, heads, labelled, conventions, ATTENDEES))
+    opened_by = [opens(block, head, conventions) for block, head in zip(blocks, heads, strict=True)]
+    there = tuple(listed(blocks, opened_by, labelled, conventions, ATTENDEES))
     # In the order of the text: the same mail always reads the same.
     away = dict.fromkeys(
-        (*listed(blocks, heads, labelled, conventions, ABSENT), *(one for one in there if is_absent(one, conventions)))
+        (*listed(blocks, opened_by, labelled, conventions, ABSENT), *(one for one in there if is_absent(one, conventions)))
     )
     day = _day(blocks, found.get("day", ""), subject, sent, days, conventions.markers)
     after = found.get("next") or _below_heading(blocks, heads, conventions, "next")
@@ -111,7 +115,8 @@ def _next_day(
 ) -> date | None:
     """The day of the next meeting: after its label or below its heading, else in a sentence that announces it."""
     said = [(labelled, _NEAR)] if labelled else []
-    said += [(text, _RIGHT_BEHIND) for block in blocks for text in conventions.coming.after(block.text)]
+    if conventions.coming.may_stand_in("\n".join(block.text for block in blocks)):
+        said += [(text, _RIGHT_BEHIND) for block in blocks for text in conventions.coming.after(block.text)]
     for text, reach in said:
         near = next(iter(find_days(half_width(text[:_NEAR]), base=base, words=days)), None)
         coming = near.day if near is not None and near.start <= reach else None
@@ -123,9 +128,11 @@ def _next_day(
 def _labelled(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
     """Yield what stands before and after the colon of lines "Date: 3 March"."""
     for block in blocks:
-        folded = half_width(block.text[:2000])
-        if ":" not in folded and "]" not in folded and "- " not in folded and ". " not in folded[:_LONGEST_STOPPED]:
+        # A remark in brackets may stand between the label and its mark.
+        head = half_width(block.text[:_LONGEST_HEAD])
+        if not any(map(head.__contains__, _LABEL_MARKS)) and ". " not in head[:_LONGEST_STOPPED]:
             continue
+        folded = half_width(block.text[:2000])
         match = _LABEL.match(folded) or _STOPPED.match(folded)
         if match is not None and len(match.group(_WORD)) <= _LONGEST_LABEL:
             value = block.text[match.span(_VALUE)[0] : 2000].strip(" *")

@@ -98,9 +98,11 @@ class Markers:
     words: Mapping[str, Marker] = field(default_factory=dict)
     #: Reads the marker that a line begins with; keeps the last answers, because one line is asked several times.
     labelled: Callable[[str], Labelled | None] = field(init=False)
+    _heading: Callable[[str, bool], Marker | None] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "labelled", lru_cache(maxsize=64)(self._labelled))
+        object.__setattr__(self, "_heading", lru_cache(maxsize=512)(self._read_heading))
 
     @classmethod
     def compile(
@@ -195,6 +197,9 @@ class Markers:
 
     def heading(self, text: str, *, loose: bool) -> Marker | None:
         """Read a line as a heading; ``loose`` also accepts lines that merely contain a marker word."""
+        return self._heading(text, loose)
+
+    def _read_heading(self, text: str, loose: bool) -> Marker | None:
         bare = tidy(text)
         folded = _unedged(half_width(bare))
         if len(bare) > _LONGEST_HEADING:
@@ -239,7 +244,7 @@ class Markers:
 
     def _in_both_languages(self, folded: str) -> Marker | None:
         """Read "Action items 待办": both halves are headings that announce the same."""
-        if folded.isascii() or min(key(folded), default=FIRST_HAN) >= FIRST_HAN or not has_han(folded):
+        if not has_han(folded) or min(key(folded), default=FIRST_HAN) >= FIRST_HAN:
             return None
         halves = (key("".join(_HAN_RUN.findall(folded))), key(_HAN_RUN.sub(" ", folded)))
         first, second = (self.exact.get(half) for half in halves)

@@ -27,10 +27,10 @@ class _Index:
     by_key: Mapping[str, frozenset[str]]
 
     def get(self, keys: Iterable[str]) -> tuple[str, ...]:
-        found: set[str] = set()
+        found: frozenset[str] = frozenset()
         for one in keys:
-            found |= self.by_key.get(one, frozenset())
-        return tuple(sorted(found))
+            found |= self.by_key.get(one, found)
+        return tuple(sorted(found)) if found else ()
 
 
 class Prepared:

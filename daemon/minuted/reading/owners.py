@@ -212,7 +212,7 @@ class Judge:
         if member != folded and len(member) > 1 and member in self.words.groups:
             # 成员1, 同学A
             return True
-        if any(
+        if name.endswith(self.words.titles) and any(
             name.endswith(title) and 1 <= len(name) - len(title) <= 3 and name[-len(title) - 1] not in BEFORE_GROUP
             for title in self.words.titles
         ):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from minuted import re2
 from minuted.reading.template import fixed_pieces
@@ -27,7 +27,7 @@ class Prefilter:
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self._lines = lines
-        self._sets: dict[tuple[str, ...], tuple[Any, tuple[int, ...]]] = {}
+        self._sets: dict[tuple[str, ...], tuple[re2.Set, tuple[int, ...]]] = {}
         needed = [(at, fixed_pieces(line.written)) for at, line in enumerate(lines) if line.where == _ANNOUNCED]
         # "" stands in every text.
         self._broad = tuple((at, (pieces or ("",))[0], pieces[1:]) for at, pieces in needed)
@@ -40,7 +40,7 @@ class Prefilter:
 
     def _look_up(self, folded: str, wheres: tuple[str, ...]) -> tuple[Line, ...]:
         patterns, places = self._sets.get(wheres) or self._compiled(wheres)
-        found = [places[hit] for hit in patterns.Match(folded) or ()] if places else []
+        found = [places[hit] for hit in patterns.Match(folded)] if places else []
         if _ANNOUNCED in wheres:
             low = folded.lower()
             found += [
@@ -48,9 +48,9 @@ class Prefilter:
                 for at, first, others in self._broad
                 if first in low and (not others or all(map(low.__contains__, others)))
             ]
-        return tuple(self._lines[at] for at in sorted(found))
+        return tuple([self._lines[at] for at in sorted(found)]) if found else ()
 
-    def _compiled(self, wheres: tuple[str, ...]) -> tuple[Any, tuple[int, ...]]:
+    def _compiled(self, wheres: tuple[str, ...]) -> tuple[re2.Set, tuple[int, ...]]:
         places = tuple(at for at, line in enumerate(self._lines) if line.where != _ANNOUNCED and line.where in wheres)
         options = re2.Options()
         options.case_sensitive = False

@@ -212,7 +212,7 @@ class VerbGrammar:
 
     def read(self, line: str, original: str) -> Iterator[Sentence]:
         """Yield what a folded line may say, first in the file first; ``original`` keeps the case."""
-        for index in sorted(self._set.Match(line) or ()):
+        for index in sorted(self._set.Match(line)):
             form = self._forms[index]
             match = form.pattern.fullmatch(line)
             if match is None:

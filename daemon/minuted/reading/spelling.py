@@ -116,13 +116,16 @@ def has_han(text: str) -> bool:
 @lru_cache(maxsize=512)
 def _has_han(text: str) -> bool:
     """Keep the last answers: one line is asked by many readers."""
-    return max(text) >= FIRST_HAN and any(
+    return "\u3400" <= text[0] <= "\u9fff" or (max(text) >= FIRST_HAN and any(map(_is_han, text)))
+
+
+def _is_han(char: str) -> bool:
+    return (
         "\u3400" <= char <= "\u9fff"
         or "\U00020000" <= char <= "\U0003ffff"
         or "\uf900" <= char <= "\ufaff"
         or FIRST_HAN <= char <= "\u2fdf"
         or char in "々〇"
-        for char in text
     )
 
 

@@ -30,6 +30,7 @@ _PEOPLE, _SEVERAL = frozenset(("owner", "holder", "helper")), 2
 _TURNS = 12
 #: "1. Apologies. Ann Lee"
 _COUNT = re2.compile(r"^[\d.]+\s*")
+_COUNTS = frozenset("0123456789.")
 _TURN = re2.compile(r"^[^\s:]+(?: [^\s:]+)?:\s")
 
 
@@ -46,6 +47,10 @@ class Walk:
 
     blocks: Sequence[Block]
     harvest: Harvest
+    #: The conventions that are read by.
+    conventions: Conventions
+    #: How one text is read.
+    wording: Wording
     outcomes: Outcomes
     scopes: Scopes = field(default_factory=Scopes)
     children: Mapping[int, list[int]] = field(default_factory=dict)
@@ -73,22 +78,14 @@ class Walk:
         return cls(
             blocks=blocks,
             harvest=harvest,
+            conventions=harvest.conventions,
+            wording=harvest.wording,
             outcomes=Outcomes(harvest=harvest, endings=Endings(harvest=harvest)),
             children=children,
             spoken=spoken,
             boxed=any(block.checked is False for block in blocks),
             houses=houses,
         )
-
-    @property
-    def conventions(self) -> Conventions:
-        """The conventions that are read by."""
-        return self.harvest.conventions
-
-    @property
-    def wording(self) -> Wording:
-        """How one text is read."""
-        return self.harvest.wording
 
     def open(self, index: int, block: Block, marker: Marker | None, who: str = "") -> None:
         """Open a scope; under a heading of a lower level within a list of actions everything stays as it is."""
@@ -134,7 +131,8 @@ class Walk:
         # "[参会人员] 张三", "参会人员：张三"
         end = "]" if head.startswith("[") else ":" if ":" in head else ". "
         word, mark, _ = head.partition(end)
-        return (bool(mark) and key(_COUNT.sub("", word)) in self.conventions.facts) or is_roll(block.text)
+        word = _COUNT.sub("", word) if word[:1] in _COUNTS else word
+        return (bool(mark) and key(word) in self.conventions.facts) or is_roll(block.text)
 
     def below_note(self, block: Block) -> bool:
         """Say whether a block stands inside an item that was read, where it is a note on it."""
