@@ -21,8 +21,6 @@ class Coming:
     """The ``[coming]`` tables of the convention files."""
 
     pattern: Any
-    #: One of these is in every text that the pattern matches.
-    hints: tuple[str, ...]
 
     @classmethod
     def compile(cls, starts: Sequence[str], joins: Sequence[str]) -> Coming:
@@ -30,19 +28,9 @@ class Coming:
         gap = r"[\s:,*_-]*"
         return cls(
             pattern=re2.compile(rf"(?i){any_of(starts or [chr(0)])}(?:{gap}{any_of(joins or [chr(0)])})*{gap}"),
-            hints=tuple(word.lower() for word in starts),
         )
-
-    def may_stand_in(self, text: str) -> bool:
-        """Say whether a word that announces the next meeting stands in a whole text at all."""
-        lowered = half_width(text).lower()
-        return any(map(lowered.__contains__, self.hints))
 
     def after(self, text: str) -> Iterator[str]:
         """Yield what stands behind each announcement in ``text``."""
-        folded = half_width(text[:_LONGEST])
-        lowered = folded.lower()
-        if not any(map(lowered.__contains__, self.hints)):
-            return
-        for match in self.pattern.finditer(folded):
+        for match in self.pattern.finditer(half_width(text[:_LONGEST])):
             yield text[match.end() : match.end() + _REACH]

@@ -23,7 +23,8 @@ _NEXT = 3
 def scan(text: str, base: date, reader: Reader, next_meeting: date | None, order: str) -> tuple[Hit, ...]:
     """Find the day phrases of a text, left to right; linear in its length.
 
-    The last answers are kept, because a text is asked for its day and for what it says without it.  ``order`` is "mdy" or "dmy" where the text is known to write 3/6 so, else "".
+    The last answers are kept, because a text is asked for its day and for what it says without it.
+    ``order`` is "mdy" or "dmy" where the text is known to write 3/6 so, else "".
     """
     folded = fold(text).translate(reader.variants) if reader.variants else fold(text)
     hits = hits_of(text, folded, base, reader, order)

@@ -9,7 +9,7 @@ from minuted import re2
 from minuted.reading.conventions import Match
 from minuted.reading.harvest import Harvest
 from minuted.reading.markers import Makes
-from minuted.reading.spelling import half_width, key
+from minuted.reading.spelling import half_width, key, shapes_of
 from minuted.reading.wording import ANYWHERE
 
 #: "Motion to buy a mower (Ann/Bob), carried 5-0": so many pieces behind a motion may tell of the vote.
@@ -19,7 +19,7 @@ _TAIL = re2.compile(r"^(.*\S)(?:\s*[,;:.(\[]|\s+[-–—]+)\s*([^,;:.(\[]+?)[\s)
 #: "… - agreed", "…（已决定）": what stands apart at the end of a sentence.
 _APART = re2.compile(r"^(.*[\p{L}\p{N})\"'%])\s*(?:\s[-–—]+|-{2,}|[–—]+|[(\[])\s*([^()\[\]–—]+?)\s*[)\].!]*$")
 _LONGEST_AGREED = 240
-_MARKS = frozenset("-–—([")
+_MARKS = shapes_of("-([")
 #: What a sentence must hold before that.
 _FEWEST_WORDS, _FEWEST_CHARS = 3, 5
 
@@ -88,8 +88,10 @@ class Endings:
     def agreed(self, sentence: str) -> str:
         """Return what stands before a word of agreement at the end of a sentence, "…  - all agreed"; "" without one."""
         words = self.harvest.conventions.agreed_ends
+        if _MARKS.isdisjoint(sentence[-_LONGEST_ENDED:]):
+            return ""
         folded = half_width(sentence)
-        if _MARKS.isdisjoint(folded[-_LONGEST_ENDED:]) or not key(folded[-_LONGEST_ENDED:]).endswith(words):
+        if not key(folded[-_LONGEST_ENDED:]).endswith(words):
             return ""
         cut = _APART.match(folded) if len(folded) <= _LONGEST_AGREED else None
         if cut is None or key(cut.group(2)) not in words:

@@ -8,6 +8,7 @@ from datetime import date
 
 from minuted import re2
 from minuted.model import Address, MeetingFacts
+from minuted.reading import signs
 from minuted.reading.attendance import (
     ABSENT,
     ATTENDEES,
@@ -82,7 +83,10 @@ def read_facts(blocks: Sequence[Block], subject: str, sent: date, conventions: C
     there = tuple(listed(blocks, opened_by, labelled, conventions, ATTENDEES))
     # In the order of the text: the same mail always reads the same.
     away = dict.fromkeys(
-        (*listed(blocks, opened_by, labelled, conventions, ABSENT), *(one for one in there if is_absent(one, conventions)))
+        (
+            *listed(blocks, opened_by, labelled, conventions, ABSENT),
+            *(one for one in there if is_absent(one, conventions)),
+        )
     )
     day = _day(blocks, found.get("day", ""), subject, sent, days, conventions.markers)
     after = found.get("next") or _below_heading(blocks, heads, conventions, "next")
@@ -115,8 +119,8 @@ def _next_day(
 ) -> date | None:
     """The day of the next meeting: after its label or below its heading, else in a sentence that announces it."""
     said = [(labelled, _NEAR)] if labelled else []
-    if conventions.coming.may_stand_in("\n".join(block.text for block in blocks)):
-        said += [(text, _RIGHT_BEHIND) for block in blocks for text in conventions.coming.after(block.text)]
+    announcing = [block.text for block in blocks if conventions.signs.of(block.text) & signs.COMING]
+    said += [(text, _RIGHT_BEHIND) for whole in announcing for text in conventions.coming.after(whole)]
     for text, reach in said:
         near = next(iter(find_days(half_width(text[:_NEAR]), base=base, words=days)), None)
         coming = near.day if near is not None and near.start <= reach else None

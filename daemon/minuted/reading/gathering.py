@@ -133,13 +133,13 @@ class Gathering:
         self.walk.scopes.own(people, scope)
         return True
 
-    def _opener(self, index: int, block: Block) -> Marker | None:
-        """Return the marker of a line that stands alone above what it announces."""
+    def _opener(self, index: int, block: Block, *, marked: bool) -> Marker | None:
+        """Return the marker of a line that stands alone above what it announces; ``marked``: it may be a label."""
         text = block.text
         colon = text.rstrip().endswith(COLONS)
         kids = index in self.walk.children
         markers = self.walk.conventions.markers
-        labelled = markers.labelled(text)
+        labelled = markers.labelled(text) if marked else None
         if labelled is not None and not text[labelled.start :].strip() and labelled.marker.makes is not Makes.OTHER:
             return labelled.marker
         if len(text) > _LONGEST_TITLE or (block.checked is not None and not markers.is_exact(text)):
@@ -204,7 +204,7 @@ class Gathering:
         has = self.walk.conventions.signs.of(block.text)
         if self.decisions.voted(index, block) or (has & signs.LABEL and self.cards.read(index, block)):
             return
-        marker = self._opener(index, block)
+        marker = self._opener(index, block, marked=bool(has & signs.LABEL))
         if marker is not None:
             who = self.walk.conventions.markers.labelled(block.text)
             outer = self.walk.scopes.top

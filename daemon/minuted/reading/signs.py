@@ -21,6 +21,8 @@ STATUS: Final = 8
 MOVED: Final = 16
 #: What begins a line that gives a whole list its deadline: "All of the above".
 WHOSE: Final = 32
+#: What announces the next meeting.
+COMING: Final = 64
 
 #: Memory for the automaton, in bytes.
 _MEMORY = 32 << 20
@@ -28,6 +30,7 @@ _NAMES: Mapping[int, Mapping[str, Sequence[str]]] = {
     STATUS: {"status": ("marks", "asides")},
     MOVED: {"deadlines": ("moved",)},
     WHOSE: {"deadlines": ("below", "above", "all")},
+    COMING: {"coming": ("starts",)},
 }
 
 
@@ -39,7 +42,15 @@ class Signs:
     """
 
     def __init__(self, tables: Iterable[Mapping[str, Any]]) -> None:
-        words: dict[int, list[str]] = {LABEL: [], CALL: ["#", "@"], FIELD: [], STATUS: [], MOVED: [], WHOSE: []}
+        words: dict[int, list[str]] = {
+            LABEL: [],
+            CALL: ["#", "@"],
+            FIELD: [],
+            STATUS: [],
+            MOVED: [],
+            WHOSE: [],
+            COMING: [],
+        }
         for table in tables:
             for sign, spelled in _spelled(table):
                 words[sign] += spelled
@@ -53,7 +64,7 @@ class Signs:
             self._set.Add("|".join(map(_pattern, dict.fromkeys(words[sign]))))
         self._set.Compile()
         #: Gives the signs of a line, added up; keeps the last answers, because one line is asked several times.
-        self.of: Callable[[str], int] = lru_cache(maxsize=256)(self._of)
+        self.of: Callable[[str], int] = lru_cache(maxsize=1024)(self._of)
 
     def _of(self, text: str) -> int:
         signs = self._signs

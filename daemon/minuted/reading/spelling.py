@@ -78,10 +78,15 @@ def half_width(text: str) -> str:
     return text if text.isascii() and "\t" not in text else _translated(text)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _translated(text: str) -> str:
     """Keep the last answers: one line is looked at by many readers."""
     return text.translate(_MAP)
+
+
+def shapes_of(marks: str) -> frozenset[str]:
+    """Return every character that ``half_width`` writes as one of these."""
+    return frozenset(marks) | {chr(code) for code, plain in _MAP.items() if plain in marks}
 
 
 def seen(text: str) -> str:
@@ -98,7 +103,7 @@ def key(text: str) -> str:
     return _letters(text)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
 

@@ -12,7 +12,7 @@ from minuted.reading.asking import JOINED, UNTIL
 from minuted.reading.conventions import Conventions, Match
 from minuted.reading.day_cuts import EDGES, says_completed, unbracketed, without_day
 from minuted.reading.days import DayWords, Found, find_due, read_day
-from minuted.reading.fields import NO_VALUES, FieldValues
+from minuted.reading.fields import NO_VALUES
 from minuted.reading.further import further
 from minuted.reading.markers import Makes
 from minuted.reading.owners import Judge
@@ -102,11 +102,12 @@ class Wording:
         text, done = self.conventions.status.cut(moved[0] if moved is not None else text, signed=signed)
         if done is not None:
             text = text.rstrip(EDGES)
-        fields = self.conventions.fields.read(text) if has & signs.FIELD else FieldValues(rest=text, values=NO_VALUES)
-        draft = Draft(line=0, last=0, convention=convention, task=fields.rest or fields.values.get("task", ""))
+        fields = self.conventions.fields.read(text) if has & signs.FIELD else None
+        rest, values = (fields.rest, fields.values) if fields is not None else (text, NO_VALUES)
+        draft = Draft(line=0, last=0, convention=convention, task=rest or values.get("task", ""))
         if marked:
             self._until_first(draft)
-        holder = fields.values.get("owner") or (fields.values.get("holder") if marked else None)
+        holder = values.get("owner") or (values.get("holder") if marked else None)
         found = holder is not None and bool(self.apply(draft, {"owner": holder}))
         if not found:
             found = self._by_clause(draft, wheres, marked) or self._by_template(draft, wheres, marked)
@@ -120,7 +121,7 @@ class Wording:
         if draft.owners:
             helpers, draft.task = self.conventions.helping.cut(draft.task, self.judge)
             draft.owners = tuple(dict.fromkeys((*draft.owners, *helpers)))
-        self.apply(draft, {kind: value for kind, value in fields.values.items() if kind not in ("owner", "holder")})
+        self.apply(draft, {kind: value for kind, value in values.items() if kind not in ("owner", "holder")})
         task, late = self.conventions.status.cut(draft.task, signed=signed)
         draft.task = task
         if done is None:
