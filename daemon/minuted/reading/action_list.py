@@ -12,7 +12,7 @@ from minuted.reading.outline import Block, BlockKind
 from minuted.reading.pieces import dated, listed
 from minuted.reading.scopes import COLONS, Scope
 from minuted.reading.sentences import sentences
-from minuted.reading.spelling import has_han
+from minuted.reading.spelling import half_width, has_han
 from minuted.reading.walk import Walk
 from minuted.reading.wording import ACTION, OWNED_ACTION, Draft
 
@@ -91,7 +91,9 @@ class ActionList:
             return
         if kids and (self._groups(block, kids) or (block.text.endswith(COLONS) and not self._is_task(block, kids))):
             return
-        if not kids and block.text.endswith(COLONS) and block.text.count(" ") < _FEWEST_WORDS - 1 and not people:
+        if not kids and block.text.endswith(COLONS) and self._over_notes(index, block):
+            pass
+        elif not kids and block.text.endswith(COLONS) and block.text.count(" ") < _FEWEST_WORDS - 1 and not people:
             # "This week:" titles what follows, as far out as itself.
             return
         if kids and has_han(block.text) and self._over_owned(block, kids):
@@ -178,6 +180,17 @@ class ActionList:
         below = [text for text in below if not self.walk.is_fields(text) and not wording.people_only(text)]
         drafts = [wording.read(text, "", ACTION, marked=False) for text in below]
         return bool(drafts) and all(draft is not None and draft.owners for draft in drafts)
+
+    def _over_notes(self, index: int, block: Block) -> bool:
+        """Take the bullets below "1. 阅读手册，了解规则，如：", as far out as itself, for notes on it."""
+        if not (block.numbered and has_han(block.text) and "," in half_width(block.text)):
+            return False
+        below = takewhile(
+            lambda one: one.kind is BlockKind.ITEM and one.indent == block.indent and not one.numbered,
+            self.walk.blocks[index + 1 : index + _SIBLINGS],
+        )
+        self.walk.behind = max(self.walk.behind, index + 1 + sum(1 for _ in below))
+        return self.walk.behind > index + 1
 
     def _over_flat(self, index: int, block: Block, scope: Scope) -> bool:
         """Read "（一）前端组" above "1、画图（张三）", as far out as itself, as the title or team of those below."""

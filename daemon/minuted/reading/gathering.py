@@ -19,7 +19,7 @@ from minuted.reading.markers import Makes, Marker
 from minuted.reading.outline import Block, BlockKind
 from minuted.reading.owner_lines import OwnerLines
 from minuted.reading.scopes import COLONS, Scope, stands_under
-from minuted.reading.spelling import half_width
+from minuted.reading.spelling import half_width, has_han
 from minuted.reading.walk import Walk
 from minuted.reading.wording import ACTION, ANYWHERE, ITEM, OWNED
 
@@ -295,10 +295,19 @@ class Gathering:
             wheres = ACTION
         if makes is Makes.DECISION:
             wheres = OWNED
+        elif block.kind is BlockKind.ITEM and self._below_decided(block):
+            wheres = ACTION
         if self.walk.harvest.act(index, block, block.text, "", wheres, marked=False) is None:
             return self.marked.sentences(index, block)
         self.walk.harvest.drafts[-1].convention = self.walk.harvest.drafts[-1].convention or "owner-field"
         return True
+
+    def _below_decided(self, block: Block) -> bool:
+        """Say whether a Chinese item stands inside one that was decided: there "登录页：张三" gives work out."""
+        decisions = self.walk.harvest.decisions
+        if block.parent is None or not decisions or not has_han(block.text):
+            return False
+        return decisions[-1].line == self.walk.blocks[block.parent].line
 
     def _row(self, index: int, block: Block) -> None:
         if len(block.cells) == 2 and self._voted_row(index, block):
