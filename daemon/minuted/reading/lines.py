@@ -22,6 +22,8 @@ _SHOUTS = re2.compile(r"^\p{Lu}{6,9} +(?:- *)?@?\p{Lu}")
 _LONGEST_CALL = 40
 #: Where one line of a list begins thus, the others do too: "Ann   - the hall".
 _NAMED = re2.compile(r"^@?\p{Lu}[\p{L}.'&/+, ]* -{1,2} ")
+#: A Chinese line has Chinese characters so close to the colon at its end.
+_NEAR_COLON = 6
 #: A row of a table within a Markdown quotation begins thus.
 _QUOTED_ROW = "> |"
 #: Lines of all capitals as long as this are headings.
@@ -178,7 +180,8 @@ def _continues(outline: Outline, before: str, opened: Opening, gap: bool, width:
     ):
         return False
     if last.kind is not BlockKind.PARAGRAPH and opened.indent > last.indent:
-        return True
+        # "③ 具体分配情况如下：" stands above a list whose lines have no mark.
+        return not (has_han(before[-_NEAR_COLON:]) and before.rstrip().endswith((":", "：")))
     if opened.indent > last.indent and opened.rest[:1].islower() and not _ended(before):
         return True
     before = before.rstrip()
