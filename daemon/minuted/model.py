@@ -502,6 +502,8 @@ class Section(StrEnum):
     NO_DATE = "no_date"
     BLOCKED = "blocked"
     WAITING = "waiting"
+    #: Of minutes that the reader only got to read.
+    MOVING = "moving"
     DONE = "done"
     COMING = "coming"
     DECLINED = "declined"

@@ -269,8 +269,8 @@ def letter(kind: LetterKind, language: Language, **facts: object) -> Letter:
         },
         LetterKind.PROGRESS: {
             "rows": (
-                row(language, 1, Section.BLOCKED, "draft", state=State.BLOCKED, why=words["why"]),
-                row(language, 2, Section.WAITING, "budget", percent=60, note=words["note"]),
+                row(language, 1, Section.MOVING, "draft", state=State.BLOCKED, why=words["why"]),
+                row(language, 2, Section.MOVING, "budget", percent=60, note=words["note"]),
                 row(language, 0, Section.DECIDED, "decision", owner="", owner_name="", due=None),
                 row(language, 3, Section.DONE, state=State.DONE, note=words["note"]),
             ),

@@ -15,7 +15,7 @@ LONGEST_TASK = 100
 
 #: What the subject of a digest counts where there is any of it; else what is open, else what is over.
 PRESSING = frozenset({Section.OVERDUE, Section.THIS_WEEK})
-STANDING = frozenset(Section) - {Section.DECIDED, Section.DONE, Section.CANCELLED, Section.COMING}
+STANDING = frozenset(Section) - {Section.DECIDED, Section.DONE, Section.CANCELLED, Section.COMING, Section.MOVING}
 
 #: The noun in ``[letters.counts]`` that counts the rows of a section.
 COUNTED: dict[Section, str] = {section: section for section in Section} | {
@@ -98,9 +98,9 @@ def tally(printer: Printer) -> str:
 
 
 def moved(printer: Printer) -> str:
-    """Return what moved in a letter to who only read the minutes: "3 done, 1 blocked, 2 on their way"."""
+    """Return what moved in a letter to who only read the minutes: "2 under way, 3 done"."""
     rows = printer.letter.rows
-    nouns = Counter("moving" if row.section is Section.WAITING else COUNTED[row.section] for row in rows if row.number)
+    nouns = Counter(COUNTED[row.section] for row in rows if row.number)
     return _in_words(nouns, printer.words)
 
 

@@ -22,6 +22,7 @@ SECTIONS = (
     Section.DECLINED,
     Section.HANDED_OVER,
     Section.WAITING,
+    Section.MOVING,
     Section.UNDERSTOOD,
     Section.DECIDED,
     Section.DONE,
