@@ -50,9 +50,9 @@ def _lines(items: list[Item], beginnings: Mapping[str, datetime], until: datetim
         since = beginnings[item.ref]
         if item.state is State.DONE and item.closed is not None and since <= item.closed < until:
             yield Line(section=Section.DONE, item=item, verb="done", by=item.closed_by)
-        elif item.state is State.BLOCKED and since <= item.changed < until:
-            yield Line(section=Section.MOVING, item=item)
-        elif item.state is State.OPEN and item.note and item.last_word is not None and since <= item.last_word < until:
+        elif (item.state is State.BLOCKED and since <= item.changed < until) or (
+            item.state is State.OPEN and item.note and item.last_word is not None and since <= item.last_word < until
+        ):
             yield Line(section=Section.MOVING, item=item)
 
 
