@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +19,9 @@ _LONGEST, _LONGEST_NAMES, _LONGEST_NAME = 160, 20, 3
 _TAGGED = re2.compile(r"@(\p{Han}+)([\p{L}\p{N}]?)")
 _HANDLE = re2.compile(r"(?:^|[^\p{L}\p{N}._])@([A-Za-z][A-Za-z0-9_-]{2,})(?:[^A-Za-z0-9_.-]|$)")
 _TAIL = re2.compile(r"(?:\s*-{1,3}\s*|\s+|[(:<{\[]|\s@)([\p{Han}A-Za-z·、,&/ 和与]+)[)>}\]]?[.;]?$")
+#: "jdoe: …"; from so many of them on, minutes record who spoke.
+_TURN = re2.compile(r"^(\p{Ll}[\p{Ll}\p{N}_.-]+)\s?:\s")
+_NICK, _TURNS = 24, 12
 #: What ends a word that is no name.
 _NO_ENDS = frozenset("的了是等后前中时性化率")
 
@@ -43,6 +47,14 @@ def learned(blocks: Sequence[Block], conventions: Conventions, judge: Judge) -> 
         for place in places.values():
             names.update(_agreed(place, share, conventions, judge))
     return frozenset(names)
+
+
+def speakers(blocks: Sequence[Block]) -> frozenset[str]:
+    """Return keys of the nicknames of those who speak again and again in minutes that record it: "jdoe: …"."""
+    turns = (_TURN.match(block.text) for block in blocks if block.text[:1].islower() and ":" in block.text[:_NICK])
+    counts = Counter(turn.group(1) for turn in turns if turn is not None)
+    spoken = sum(counts.values()) >= _TURNS
+    return frozenset(key(name) for name, count in counts.items() if spoken and count > 1)
 
 
 def _gathered(blocks: Sequence[Block], judge: Judge) -> Iterator[tuple[float, Mapping[object, _Place]]]:

@@ -8,7 +8,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from minuted.model import Address, Kind, Language, Mail, MeetingFacts, Reading, Row
-from minuted.reading.acquaint import learned
+from minuted.reading.acquaint import learned, speakers
 from minuted.reading.blocks import Block, blocks
 from minuted.reading.conventions import Conventions
 from minuted.reading.days import DayWords
@@ -72,6 +72,9 @@ def begin(
     names = names.mentioning((*top.addresses, *own))
     known = top.names | names.known | {key(one.name) for one in own}
     judge = Judge(words=conventions.people, known=Known(keys=known))
+    if language is Language.EN:
+        said = frozenset(name for name in speakers(pieces) if name not in judge.words.not_names)
+        judge = replace(judge, known=Known(keys=known | said)) if said else judge
     if language is Language.ZH:
         judge = replace(judge, known=Known(keys=known | learned(pieces, conventions, judge)))
     wording = Wording(

@@ -142,7 +142,7 @@ class Outcomes:
                 continue
             text = sentence if match.line.whole else match.groups.get("text", "")
             if match.line.makes is Makes.MOTION:
-                self._move(index, block, sentence, wheres, above)
+                self._move(index, block, sentence, wheres, above or before)
             elif text:
                 self.motion = None
                 self.harvest.decide(block, text, match.line.convention)

@@ -288,7 +288,7 @@ class Judge:
         looks like a name, "person" no group unless it is known; "handle" takes a single lower-case word too; "any"
         whatever stands there.
         """
-        if len(text) > _LONGEST or not text.strip():
+        if len(text) > _LONGEST or not text.strip() or "://" in text or text.startswith("//"):
             return ()
         if " " in text and self.words.helped is not None:
             text = self.words.helped.sub(r", \1", text)

@@ -105,7 +105,7 @@ class Wording:
         fields = self.conventions.fields.read(text) if has & signs.FIELD else None
         rest, values = (fields.rest, fields.values) if fields is not None else (text, NO_VALUES)
         draft = Draft(line=0, last=0, convention=convention, task=rest or values.get("task", ""))
-        if marked:
+        if marked or ("action" in wheres and not has_han(draft.task[:6])):
             self._until_first(draft)
         holder = values.get("owner") or (values.get("holder") if marked else None)
         found = holder is not None and bool(self.apply(draft, {"owner": holder}))
@@ -329,10 +329,10 @@ class Wording:
     def _until_first(self, draft: Draft) -> None:
         """Take a deadline off the front of a task: "3月5日前，由综合科完成汇总", "By Friday, Bob to send it"."""
         task, han = draft.task, has_han(draft.task[:6])
-        found = self._found(task) if han or "," in task[:_LONGEST_DUE] else None
+        found = self._found(task) if han or "," in task[:_LONGEST_DUE] or ":" in task[:_LONGEST_DUE] else None
         if found is None or found.day is None or found.start > 0:
             return
-        if not (found.raw.rstrip(EDGES).endswith(UNTIL) if han else task[found.end :].lstrip().startswith(",")):
+        if not (found.raw.rstrip(EDGES).endswith(UNTIL) if han else task[found.end :].lstrip().startswith((",", ":"))):
             return
         after = task[found.end :].strip(EDGES)
         if len(key(after)) > 1 and after[0] not in JOINED:
@@ -391,6 +391,9 @@ class Wording:
         if due is not None and len(due) > _LONGEST_DUE:
             return False
         if match.line.trust in _LOOSE and task.partition(" ")[0] in self.judge.words.adrift and _owner_first(match):
+            return False
+        if "://" in task and " " not in task:
+            # "Library - https://…" is where it is kept.
             return False
         if len(key(task)) < 2 or (
             task[:1] in "人方" and match.groups.get("owner", "").isalpha() and _owner_first(match)
