@@ -12,8 +12,9 @@ import pytest
 import re2
 
 from minuted.model import Language, Mail, Reading
-from minuted.reading.conventions import Conventions, Example
+from minuted.reading.conventions import Conventions
 from minuted.reading.days import DayWords
+from minuted.reading.examples import Example
 from minuted.reading.minutes import read_minutes
 from minuted.reading.names import Names
 from minuted.reading.spelling import half_width

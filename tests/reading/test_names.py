@@ -11,7 +11,8 @@ import pytest
 
 from minuted.model import Address, Person
 from minuted.reading.names import Names
-from minuted.reading.owners import Judge, Known, PeopleWords, split
+from minuted.reading.owners import Judge, Known, split
+from minuted.reading.people_words import PeopleWords
 
 pytestmark = pytest.mark.pure
 

@@ -17,7 +17,8 @@ from minuted.errors import HELD
 from minuted.instance import words_of
 from minuted.model import Address, Mail
 from minuted.reader import Reader
-from minuted.reading.conventions import Conventions, Example
+from minuted.reading.conventions import Conventions
+from minuted.reading.examples import Example
 
 
 @click.group()

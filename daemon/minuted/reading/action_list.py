@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from minuted.reading.draft import Draft
 from minuted.reading.markers import Makes
 from minuted.reading.orders import owners_last, parted
 from minuted.reading.outline import Block, BlockKind
@@ -14,7 +15,7 @@ from minuted.reading.scopes import COLONS, Scope
 from minuted.reading.sentences import sentences
 from minuted.reading.spelling import half_width, has_han
 from minuted.reading.walk import Walk
-from minuted.reading.wording import ACTION, OWNED_ACTION, Draft
+from minuted.reading.wording import ACTION, OWNED_ACTION
 
 #: A list item as short as this that holds a marker word names a list ("Action items list").
 _LONGEST_TITLE = 28

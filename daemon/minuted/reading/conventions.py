@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from minuted import re2
@@ -14,69 +13,22 @@ from minuted.reading.assigning import Assigning
 from minuted.reading.ballots import Ballots
 from minuted.reading.coming import Coming
 from minuted.reading.deadlines import Deadlines
+from minuted.reading.examples import Example, example_of
 from minuted.reading.fields import Fields
 from minuted.reading.helping import Helping
+from minuted.reading.line import Line, Match, lines_of
 from minuted.reading.markers import Makes, Markers
-from minuted.reading.owners import PeopleWords
+from minuted.reading.people_words import PeopleWords
 from minuted.reading.prefilter import Prefilter
 from minuted.reading.scripts import in_both_scripts
 from minuted.reading.sharing import Sharing
 from minuted.reading.signs import Signs
 from minuted.reading.spelling import half_width, has_han, key
 from minuted.reading.status import StatusWords
-from minuted.reading.template import any_of, compile_template
+from minuted.reading.template import any_of
 
-#: The days of examples count from this Monday unless the example names another.
-EXAMPLE_DAY = date(2026, 3, 2)
 #: Longer lines are prose, whatever a template would find in them.
 _LONGEST_LINE = 1_500
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
-    """Minutes as people write them, and what must be read from them."""
-
-    convention: str
-    text: str
-    language: Language
-    #: Day of the mail.
-    day: date
-    #: Dicts of task, owners, due (ISO day or None), done.
-    actions: tuple[Mapping[str, Any], ...]
-    decisions: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One template of one convention."""
-
-    convention: str
-    #: The template as its file writes it.
-    written: str
-    makes: Makes
-    #: "anywhere", "item" (list items anywhere) or "action" (only where a marker announces actions).
-    where: str
-    #: How sure the owner must be, see ``Judge.people``.
-    trust: str
-    #: "due": it counts only with a deadline in the line; "motion": only where something was put to a vote.
-    needs: str
-    #: The whole sentence is the decision: 同意购买投影仪.
-    whole: bool
-    #: Words that, anywhere in the line, say that it means something else.
-    unless: tuple[str, ...]
-    #: "zh" lines are only tried on texts with Chinese characters.
-    language: Language
-    pattern: Any
-    #: Numbers of the pattern's groups by their names.
-    groups: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
-    """What a template found; texts are cut from the line as written."""
-
-    line: Line
-    groups: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +110,7 @@ class Conventions:
             line
             for stem, table in tables.items()
             for entry in table.get("line", ())
-            for line in _lines(stem, entry, lists, Language(table.get("language", "en")))
+            for line in lines_of(stem, entry, lists, Language(table.get("language", "en")))
         ]
         return cls(
             signs=Signs(tables.values()),
@@ -221,7 +173,7 @@ class Conventions:
             prefilter=Prefilter([line for line in lines if line.makes is Makes.ACTION]),
             outcomes=Prefilter([line for line in lines if line.makes is not Makes.ACTION]),
             samples=tuple(
-                _example(stem, entry, table.get("language", "en"))
+                example_of(stem, entry, table.get("language", "en"))
                 for stem, table in tables.items()
                 for entry in table.get("example", ())
             ),
@@ -277,29 +229,6 @@ def _nothing(tables: Sequence[Mapping[str, Sequence[str]]]) -> Any:
     return re2.compile(rf"(?i)^[\s(\[-]*(?:{around}[\s,-]+)*{no}(?:[\s,/-]+(?:{around}|{no}))*[\s.!)\]-]*$")
 
 
-def _lines(
-    stem: str, entry: Mapping[str, Any], lists: Mapping[str, Sequence[str]], language: Language
-) -> Iterator[Line]:
-    for written in entry["templates"]:
-        try:
-            pattern = re2.compile("(?i)" + compile_template(written, lists).pattern)
-        except (ValueError, re2.error) as error:
-            raise ValueError(f"conventions/{stem}.toml: {entry['name']}: {error}") from error
-        yield Line(
-            convention=f"{stem}/{entry['name']}",
-            written=written,
-            makes=Makes(entry.get("makes", "action")),
-            where=entry.get("where", "action"),
-            trust=entry.get("trust", "plausible"),
-            needs=entry.get("needs", ""),
-            whole=entry.get("whole", False),
-            unless=tuple(map(half_width, entry.get("unless", ()))),
-            language=language,
-            pattern=pattern,
-            groups=pattern.groupindex,
-        )
-
-
 def _motion_words(tables: Mapping[str, Mapping[str, Any]], name: str) -> tuple[str, ...]:
     return tuple(word for table in tables.values() for word in table.get("motions", {}).get(name, ()))
 
@@ -308,14 +237,3 @@ def _inverted(tables: Mapping[str, Mapping[str, Any]], name: str) -> Mapping[str
     return {
         key(word): kind for table in tables.values() for kind, words in table.get(name, {}).items() for word in words
     }
-
-
-def _example(stem: str, entry: Mapping[str, Any], language: str) -> Example:
-    return Example(
-        convention=stem,
-        text=entry["text"],
-        language=Language(language),
-        day=entry.get("day", EXAMPLE_DAY),
-        actions=tuple(entry.get("actions", ())),
-        decisions=tuple(entry.get("decisions", ())),
-    )

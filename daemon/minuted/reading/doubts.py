@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from minuted.model import Doubt, Question, Row
+from minuted.reading.draft import Draft
 from minuted.reading.names import Names
 from minuted.reading.owners import Judge
-from minuted.reading.wording import Draft
 
 
 def doubts(drafts: Sequence[Draft], rows: Sequence[Row], judge: Judge, names: Names, sent: date) -> Iterator[Question]:

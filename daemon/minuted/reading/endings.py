@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from minuted import re2
-from minuted.reading.conventions import Match
 from minuted.reading.harvest import Harvest
+from minuted.reading.line import Match
 from minuted.reading.markers import Makes
 from minuted.reading.spelling import half_width, key, shapes_of
 from minuted.reading.wording import ANYWHERE

@@ -15,21 +15,17 @@ from minuted.reading.grid_rows import GridRows
 from minuted.reading.harvest import Harvest
 from minuted.reading.houses import Place, place_of
 from minuted.reading.marked_lines import MarkedLines
-from minuted.reading.markers import Makes, Marker
+from minuted.reading.markers import Makes
+from minuted.reading.openers import Openers
 from minuted.reading.outline import Block, BlockKind
 from minuted.reading.owner_lines import OwnerLines
-from minuted.reading.scopes import COLONS, Scope, stands_under
+from minuted.reading.scopes import Scope
 from minuted.reading.spelling import half_width, has_han
 from minuted.reading.walk import Walk
 from minuted.reading.wording import ACTION, ANYWHERE, ITEM, OWNED
 
-#: "Approved" and its like, alone on a line.
-_SHORT = 20
 #: What ends a sentence, which no row of an agenda is.
 _ENDS = (".", "!")
-#: A longer line is no title.
-_LONGEST_TITLE = 90
-_LISTED = (BlockKind.ITEM, BlockKind.CHECKBOX, BlockKind.ROW)
 
 
 #: "(5 min, Ann)" behind a row of an agenda.
@@ -52,6 +48,7 @@ class Gathering:
 
     walk: Walk
     grid: GridRows
+    openers: Openers
     actions: ActionList
     decisions: DecisionList
     marked: MarkedLines
@@ -62,11 +59,12 @@ class Gathering:
     def begin(cls, blocks: Sequence[Block], harvest: Harvest, houses: frozenset[Place] = frozenset()) -> Gathering:
         """Prepare to read ``blocks`` into ``harvest``."""
         walk = Walk.begin(blocks, harvest, houses)
-        decisions = DecisionList(walk=walk)
+        actions, decisions = ActionList(walk=walk), DecisionList(walk=walk)
         return cls(
             walk=walk,
             grid=GridRows(harvest=harvest),
-            actions=ActionList(walk=walk),
+            openers=Openers(walk=walk, actions=actions),
+            actions=actions,
             decisions=decisions,
             marked=MarkedLines(walk=walk, decisions=decisions),
             cards=Cards(walk=walk),
@@ -133,78 +131,13 @@ class Gathering:
         self.walk.scopes.own(people, scope)
         return True
 
-    def _opener(self, index: int, block: Block, *, marked: bool) -> Marker | None:
-        """Return the marker of a line that stands alone above what it announces; ``marked``: it may be a label."""
-        text = block.text
-        colon = text.rstrip().endswith(COLONS)
-        kids = index in self.walk.children
-        markers = self.walk.conventions.markers
-        labelled = markers.labelled(text) if marked else None
-        if labelled is not None and not text[labelled.start :].strip() and labelled.marker.makes is not Makes.OTHER:
-            return labelled.marker
-        if len(text) > _LONGEST_TITLE or (block.checked is not None and not markers.is_exact(text)):
-            return None
-        scope = self.walk.scopes.top
-        ticked = block.checked and scope is not None and scope.makes is Makes.DECISION
-        if (ticked and not colon and not kids) or (labelled is not None and not colon and not block.strong):
-            # "✅ 确定分工安排" is one of the decisions.
-            return None
-        grid = len(text) <= _SHORT and self._above_grid(index)
-        if not (
-            colon or block.strong or kids or grid or (not block.parent and (len(text) <= 30 or self._above_list(index)))
-        ):
-            return None
-        if not (colon or block.strong or kids) and self._counts_on(index, block):
-            return None
-        section = block.mark.rank == 0 and len(text) <= _SHORT and self._titles(index, block)
-        loose = grid or block.strong or (colon and not block.parent) or (block.numbered and kids) or section
-        return markers.heading(text, loose=loose)
-
-    def _counts_on(self, index: int, block: Block) -> bool:
-        """Say whether an item goes on with a list of decisions: "3. 确定分工方案" below "2. …" is no title."""
-        scope, above = self.walk.scopes.top, self.walk.blocks[index - 1] if index else block
-        if scope is None or scope.makes is not Makes.DECISION or not block.mark.number:
-            return False
-        beside = above.indent == block.indent and above.mark.style == block.mark.style
-        return beside and above.mark.number == block.mark.number - 1 and above.mark.number > 0
-
-    def _above_list(self, index: int) -> bool:
-        """Say whether a list or a table follows a line right away."""
-        after = self.walk.blocks[index + 1] if index + 1 < len(self.walk.blocks) else None
-        return after is not None and after.kind in _LISTED and self.walk.blocks[index].kind is BlockKind.PARAGRAPH
-
-    def _above_grid(self, index: int) -> bool:
-        """Say whether a table follows an item right away, whose title it is: "3. 确定了分工"."""
-        after = self.walk.blocks[index + 1] if index + 1 < len(self.walk.blocks) else None
-        return after is not None and after.kind is BlockKind.ROW and self.walk.blocks[index].kind is BlockKind.ITEM
-
-    def _titles(self, index: int, block: Block) -> bool:
-        """Say whether an item is the title of what follows as far out as itself: "二、待办事项" above "1、…"."""
-        after = self.walk.blocks[index + 1] if index + 1 < len(self.walk.blocks) else None
-        if after is None or block.kind is not BlockKind.ITEM or not block.mark.style or after.indent != block.indent:
-            return False
-        if after.kind is BlockKind.ITEM:
-            return stands_under(after, block.mark)
-        scope = self.walk.scopes.top
-        listed = scope is not None and scope.makes is Makes.NOTHING
-        return after.kind is not BlockKind.HEADING and not listed and (block.gap or not after.gap)
-
-    def _runs_on(self, index: int, block: Block) -> bool:
-        """Say whether the items of a numbered title count on from its own number: "1. Tasks", "2. Ann to buy milk"."""
-        after = self.walk.blocks[index + 1] if index + 1 < len(self.walk.blocks) else None
-        if after is None or after.kind is not BlockKind.ITEM or after.indent != block.indent or not block.mark.number:
-            return False
-        if after.mark.style != block.mark.style or after.mark.number != block.mark.number + 1:
-            return False
-        return self.actions.names_somebody(after)
-
     # -- one block
 
     def _block(self, index: int, block: Block) -> None:
         has = self.walk.conventions.signs.of(block.text)
         if self.decisions.voted(index, block) or (has & signs.LABEL and self.cards.read(index, block)):
             return
-        marker = self._opener(index, block, marked=bool(has & signs.LABEL))
+        marker = self.openers.marker(index, block, marked=bool(has & signs.LABEL))
         if marker is not None:
             who = self.walk.conventions.markers.labelled(block.text)
             outer = self.walk.scopes.top
@@ -213,9 +146,9 @@ class Gathering:
                 # "Carried over:" below "Ann".
                 here = self.walk.scopes.stack[-1]
                 here.owners = here.owners or outer.owners
-            if self._titles(index, block):
+            if self.openers.titles(index, block):
                 self.walk.scopes.stack[-1].mark = block.mark
-            elif marker.makes is Makes.ACTION and self._runs_on(index, block):
+            elif marker.makes is Makes.ACTION and self.openers.runs_on(index, block):
                 self.walk.scopes.stack[-1].mark, self.walk.scopes.stack[-1].running = block.mark, True
             return
         scope = self.walk.scopes.top
@@ -287,7 +220,7 @@ class Gathering:
             return (
                 block.kind is BlockKind.PARAGRAPH and block.text.endswith(_ENDS) and self.marked.sentences(index, block)
             )
-        if block.mark.rank == 0 and "owner" not in fields and self._titles(index, block):
+        if block.mark.rank == 0 and "owner" not in fields and self.openers.titles(index, block):
             # "二、材料准备——张三" names who spoke of what stands below.
             return False
         wheres: tuple[str, ...] = ITEM if block.kind is BlockKind.ITEM else ANYWHERE

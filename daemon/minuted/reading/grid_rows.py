@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from minuted.reading.draft import Draft
 from minuted.reading.grids import Columns, columns, crew, guessed, kind_of, renamed, words_of
 from minuted.reading.harvest import Harvest
 from minuted.reading.markers import Makes
@@ -12,7 +13,7 @@ from minuted.reading.outline import Block
 from minuted.reading.owners import Known
 from minuted.reading.pieces import cell_lines, counted, dated, last_sentence
 from minuted.reading.spelling import has_han, key
-from minuted.reading.wording import Draft, Wording
+from minuted.reading.wording import Wording
 
 #: Cells of a row that names a field beside its value, once or twice; and what such a field may be.
 _PAIRED = (2, 4)

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field, replace
 from minuted import re2
 from minuted.model import DecisionRow
 from minuted.reading.conventions import Conventions
+from minuted.reading.draft import Draft
 from minuted.reading.outline import Block
 from minuted.reading.sentences import outcome_of, sentences
 from minuted.reading.spelling import key, tidy
-from minuted.reading.wording import ACTION, Draft, Wording
+from minuted.reading.trimming import clean
+from minuted.reading.wording import ACTION, Wording
 
 #: More rows than this are no minutes; a receipt could not show them.
 ROW_LIMIT = 500
@@ -88,7 +90,7 @@ class Harvest:
 
     def decide(self, block: Block, text: str, convention: str) -> None:
         """Keep a decision, unless its text says that there is none."""
-        text = self.wording.clean(tidy(text)) if not text.rstrip().endswith((".", "。")) else tidy(text).rstrip("。")
+        text = clean(tidy(text)) if not text.rstrip().endswith((".", "。")) else tidy(text).rstrip("。")
         text = outcome_of(_SAID_AT.sub("", text), self.conventions.unended)
         if len(key(text)) < _SHORTEST or self.conventions.says_nothing(text):
             return

@@ -10,6 +10,7 @@ from typing import Any
 
 from minuted import re2
 from minuted.reading.calls import Calls
+from minuted.reading.heading_edges import unedged, unnumbered
 from minuted.reading.headings import Headings
 from minuted.reading.spelling import FIRST_HAN, half_width, has_han, key, tidy
 from minuted.reading.template import any_of
@@ -64,16 +65,8 @@ class Labelled:
     named: bool = False
 
 
-_NUMBERED = re2.compile(
-    r"(?i)^[(\[]?(?:\d{1,3}(?:\.\d{1,2})*|第?[一二三四五六七八九十\d]{1,3}(?:部分|项|章|节)?)[)\].、:\s]*\s*"
-    r"|^(?:[ivx]{1,5}|[a-z])[.)、]\s*|^(?:part|section|item)\s+(?:\d{1,3}|[ivx]{1,5}|[a-z])\b[.):、\s-]*"
-)
 _ROUND = re2.compile(r"\(([^()]*)\)")
 _LONGEST_HEADING = 48
-_NUMBER_STARTS = frozenset("0123456789([第一二三四五六七八九十")
-_ORDINAL = re2.compile(r"(?i)^(?:(?:[ivx]{1,5}|[a-z])[.)、]|(?:part|section|item)\s)")
-#: What ends a letter that counts.
-_COUNT_ENDS = frozenset(".)、")
 #: A word of a list does not end thus: "action item", "action point".
 _SINGULAR = frozenset("mt")
 _HAN_RUN = re2.compile(r"[\p{Han}]+")
@@ -201,11 +194,10 @@ class Markers:
 
     def _read_heading(self, text: str, loose: bool) -> Marker | None:
         bare = tidy(text)
-        folded = _unedged(half_width(bare))
+        folded = unedged(half_width(bare))
         if len(bare) > _LONGEST_HEADING:
             return self._composed(folded)
-        if folded[:1] in _NUMBER_STARTS or (_may_count(folded) and _ORDINAL.match(folded)):
-            folded = _unedged(_NUMBERED.sub("", folded))
+        folded = unnumbered(folded)
         candidates: tuple[str, ...] = (folded,)
         if "(" in folded and ")" in folded:
             outer = _ROUND.sub(" ", folded)
@@ -262,18 +254,3 @@ class Markers:
 def _begins(text: str, at: int) -> bool:
     """Say whether a marker may begin there: within a sentence, "summarize action points:", only in capitals."""
     return at > 0 and (text[at] != text[at].lower() or not text[at].isascii() or not text[:at].rstrip()[-1:].isalnum())
-
-
-def _may_count(text: str) -> bool:
-    """Say whether a heading may begin with a letter or a word that counts: "a)", "iv.", "Part 2"."""
-    return not _COUNT_ENDS.isdisjoint(text[1:6]) or text[:4].lower() in ("part", "sect", "item")
-
-
-def _unedged(text: str) -> str:
-    """Cut off the edges of a heading what is neither letter nor digit nor bracket."""
-    start, end = 0, len(text)
-    while start < end and not (text[start].isalnum() or text[start] in "(["):
-        start += 1
-    while end > start and not (text[end - 1].isalnum() or text[end - 1] in ")]"):
-        end -= 1
-    return text[start:end]

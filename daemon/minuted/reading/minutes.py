@@ -13,6 +13,7 @@ from minuted.reading.blocks import Block, blocks
 from minuted.reading.conventions import Conventions
 from minuted.reading.days import DayWords
 from minuted.reading.doubts import doubts
+from minuted.reading.draft import Draft
 from minuted.reading.facts import read_facts
 from minuted.reading.gathering import Gathering
 from minuted.reading.harvest import Harvest
@@ -21,7 +22,7 @@ from minuted.reading.names import Names
 from minuted.reading.owners import Judge, Known
 from minuted.reading.repeats import merged, merged_decisions
 from minuted.reading.spelling import han_share, key
-from minuted.reading.wording import Draft, Wording
+from minuted.reading.wording import Wording
 
 #: From this share of Chinese characters on, minutes are Chinese.
 _MOSTLY_HAN = 0.4

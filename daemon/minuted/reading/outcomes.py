@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from minuted import re2
-from minuted.reading.conventions import Match
 from minuted.reading.endings import End, Endings
 from minuted.reading.harvest import Harvest
+from minuted.reading.line import Match
 from minuted.reading.markers import Makes
 from minuted.reading.outline import Block, BlockKind
 from minuted.reading.sentences import sentences

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from minuted import re2
+from minuted.reading.line import Line
 from minuted.reading.template import fixed_pieces
-
-if TYPE_CHECKING:
-    from minuted.reading.conventions import Line
 
 #: Memory for the automaton of one set, in bytes.
 _MEMORY = 16 << 20

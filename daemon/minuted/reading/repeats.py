@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from minuted.model import DecisionRow
+from minuted.reading.draft import Draft
 from minuted.reading.spelling import FIRST_HAN, key, words
-from minuted.reading.wording import Draft
 
 #: Tasks that begin with so many equal letters are one task, cut or continued.
 _HEAD = 32

@@ -10,6 +10,7 @@ from minuted.reading.asking import UNTIL
 from minuted.reading.attendance import is_roll
 from minuted.reading.conventions import Conventions
 from minuted.reading.deadlines import Whose
+from minuted.reading.draft import Draft
 from minuted.reading.endings import Endings
 from minuted.reading.harvest import Harvest
 from minuted.reading.houses import Place
@@ -18,7 +19,7 @@ from minuted.reading.outcomes import Outcomes
 from minuted.reading.outline import Block, BlockKind
 from minuted.reading.scopes import COLONS, Scope, Scopes
 from minuted.reading.spelling import half_width, key
-from minuted.reading.wording import Draft, Wording
+from minuted.reading.wording import Wording
 
 #: A line of this length may be what the fields below it are about, and so many of them are looked at.
 _LONGEST_TITLE, _FIELD_LINES = 60, 5

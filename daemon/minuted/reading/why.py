@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from minuted.model import Language
-from minuted.reading.conventions import Line
+from minuted.reading.line import Line
 from minuted.reading.markers import Makes
 from minuted.reading.spelling import half_width, has_han, key
 from minuted.reading.wording import Wording
