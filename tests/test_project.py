@@ -31,7 +31,7 @@ from minuted.reader import unreadable
 from minuted.reading.replies import language_of
 from minuted.tracking import VERBS, Code
 from minuted.tracking.compose import SECTIONS
-from minuted.tracking.notice import TO_ORGANISER, TO_OWNER
+from minuted.tracking.notice import TO_ASKED, TO_ORGANISER, TO_OWNER
 from servers.need import missing
 
 ROOT = Path(__file__).parents[1]
@@ -309,7 +309,7 @@ def test_every_refusal_has_a_sentence_in_every_language(language: Language) -> N
 @pytest.mark.pure
 def test_every_verb_that_tells_is_told_to_somebody_and_no_other() -> None:
     telling = {name for name, verb in VERBS.items() if verb.tells} | {"undo"}
-    assert {*TO_ORGANISER, *TO_OWNER} == telling
+    assert {*TO_ORGANISER, *TO_OWNER, *TO_ASKED} == telling
 
 
 def tables_of_verbs() -> dict[str, frozenset[str]]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from minuted.model import Letter, Policy, View
 from minuted.tracking import Calendars, plan
+from minuted.tracking.known import told
 
 #: Nobody needs more letters than this to see where it goes.
 MOST = 1000
@@ -31,9 +31,8 @@ def forecast(
         away = [other for other in standing_in if _is_away(other, now, calendars)]
         owed = plan(view, now=now, policy=policy, calendars=calendars, standing_in=away)
         yield from owed.letters
-        told = frozenset(reason for letter in owed.letters for reason in letter.reasons)
-        view = replace(view, told=view.told | told)
-        standing_in = [replace(other, told=other.told | told) for other in standing_in]
+        view = told(view, owed.letters, now)
+        standing_in = [told(other, owed.letters, now) for other in standing_in]
         if owed.look is None or owed.look > until:
             return
         now = max(now, owed.look)

@@ -75,7 +75,9 @@ class LetterKind(StrEnum):
     STATUS = "status"
     HELP = "help"
     ANNOUNCEMENT = "announcement"
+    ACCEPTANCE = "acceptance"
     NUDGE = "nudge"
+    ESCALATION = "escalation"
     NOTICE = "notice"
     DIGEST = "digest"
     PROGRESS = "progress"
@@ -171,6 +173,8 @@ class Person:
     #: Working hours in the person's zone; None is the instance's.
     hours: tuple[time, time] | None = None
     department: str = ""
+    #: Address of who speaks for the department; "" where nobody does.
+    contact: str = ""
     manager: str = ""
     deputy: str = ""
     #: No reminders before this day.
@@ -356,6 +360,8 @@ class Turn:
     undone_at: datetime | None = None
     #: For "comment" and "thanks": what was written.
     words: str = ""
+    #: For "thanks": true where they are for everybody on the item.
+    team: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -496,6 +502,11 @@ class Section(StrEnum):
     DECIDED = "decided"
     UNDERSTOOD = "understood"
     NEW = "new"
+    #: The owner never said whether it is theirs: asked of the owner, told to the organiser.
+    UNCONFIRMED = "unconfirmed"
+    NOT_TAKEN_ON = "not_taken_on"
+    #: Past its date, and no word from its owner.
+    UNANSWERED = "unanswered"
     OVERDUE = "overdue"
     THIS_WEEK = "this_week"
     LATER = "later"
@@ -580,6 +591,10 @@ class Letter:
     key: str
     kind: LetterKind
     to: Address
+    #: Who reads a copy, named in Cc; None for nobody.
+    cc: Address | None = None
+    #: When the copy may leave, aware; None: with the letter.
+    cc_at: datetime | None = None
     language: Language
     #: The reader's IANA zone.
     zone: str
@@ -613,6 +628,14 @@ class Plan:
     look: datetime | None = None
 
 
+class Step(StrEnum):
+    """Who is asked, one after the other, what an owner needs who does not answer."""
+
+    CONTACT = "contact"
+    ORGANISER = "organiser"
+    MANAGER = "manager"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """The operator's rules of following up; days are working days unless said otherwise."""
@@ -627,6 +650,16 @@ class Policy:
     wait_hours: int = 2
     #: An owner's first extension up to so many calendar days needs nobody's word.
     extension_days: int = 14
+    #: An owner who said nothing is asked so many working days after hearing of an item if it is theirs; 0: never.
+    acceptance_days: int = 3
+    #: Where nobody answers a request for help in so many working days, the department's contact is asked; 0: never.
+    help_days: int = 2
+    #: Others are asked what an owner needs after so many nudges past the deadline without an answer; 0: never.
+    escalation_nudges: int = 3
+    #: Each step of that waits so many working days for a word.
+    escalation_days: int = 2
+    #: Who is asked, in this order; nobody: it stays between minuted and the owner.
+    escalation_steps: tuple[Step, ...] = tuple(Step)
     #: Whether open items and decisions stand in weekly digests.
     digest: bool = True
     #: Monday is 0.
@@ -674,3 +707,7 @@ class View:
     people: Mapping[str, Person] = field(default_factory=dict)
     #: Reason keys that this person was told already.
     told: frozenset[str] = frozenset()
+    #: When they were told them, as far as it is known.
+    told_at: Mapping[str, datetime] = field(default_factory=dict)
+    #: By address: keys of the days on which others had their letter of the day already.
+    slots: Mapping[str, frozenset[str]] = field(default_factory=dict)

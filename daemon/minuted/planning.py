@@ -10,11 +10,14 @@ import structlog
 
 from minuted.config import Config
 from minuted.letters import Stationery
-from minuted.model import Person, Policy, View
+from minuted.model import LetterKind, Person, Policy, View
 from minuted.report import Report, Written
-from minuted.store import Book, known_person, unnamed
+from minuted.store import Book, WaitingLetter, known_person, unnamed
 from minuted.tracking import PLANNED, Calendars, as_of, plan
+from minuted.tracking.compose import key
+from minuted.tracking.escalation import may_be_raised
 from minuted.tracking.hours import next_moment
+from minuted.tracking.raised import askable, to_hear
 
 log = structlog.get_logger("minuted")
 
@@ -22,6 +25,10 @@ log = structlog.get_logger("minuted")
 LOOK_BACK = timedelta(days=21)
 #: A person whose letter cannot be written is looked at again after this time.
 PAUSE = timedelta(hours=1)
+#: The shortest time that the store tells apart.
+SOON = timedelta(microseconds=1)
+#: The letter of a day is older than this when the day is over everywhere.
+SLOTS = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +70,9 @@ class Planner:
         """
         view = book.view(address, since=now - LOOK_BACK, directory=self.directory)
         waiting = [
-            letter for letter in book.waiting_letters(address) if not letter.attempted and letter.kind in PLANNED
+            letter
+            for letter in book.waiting_letters(address)
+            if not letter.attempted and letter.kind in PLANNED and _is_planned_for(letter, address)
         ]
         # What is still in the outbox is planned again, so that only what is still owed stays there.
         loose = frozenset(reason for letter in waiting for reason in letter.reasons)
@@ -72,6 +81,7 @@ class Planner:
             replace(other, told=(other.told | book.told_of(address, other)) - loose)
             for other in self._absent(book, address, now)
         ]
+        view = replace(view, slots=self._slots(book, view, now, loose))
         owed = plan(view, now=now, policy=self.policy, calendars=self.calendars, standing_in=absent)
         letters = [(letter, self.stationery.write(letter)) for letter in owed.letters]
         texts = {letter.key: unnamed(written.text) for letter, written in letters}
@@ -90,12 +100,21 @@ class Planner:
             if not book.add_letter(letter, written, self.sender):
                 log.error("letter.refused", key=letter.key, why="something in it was told before")
                 continue
-            report.letters.append(Written(key=letter.key, kind=letter.kind, recipient=address, subject=written.subject))
+            report.letters.append(
+                Written(key=letter.key, kind=letter.kind, recipient=letter.to.address, subject=written.subject)
+            )
             log.info("letter.written", key=letter.key, rows=len(letter.rows))
         book.look_at(address, owed.look)
         self._tell_contact(book, view, now)
         if self._is_away(view.person, now) and view.person.deputy:
             book.look_sooner((view.person.deputy,), now)
+        book.look_sooner(to_hear(view), now)
+
+    def _slots(self, book: Book, view: View, now: datetime, loose: frozenset[str]) -> dict[str, frozenset[str]]:
+        """Return the days on which those had their letter who may have to be asked about the person's items."""
+        calendar = self.calendars.for_person(view.person)
+        others = askable(view) if may_be_raised(view, policy=self.policy, calendar=calendar) else ()
+        return {address: book.slots(address, since=now - SLOTS) - loose for address in others}
 
     def _tell_contact(self, book: Book, view: View, now: datetime) -> None:
         """See to it that whoever speaks for the person's department is looked at when their digest is due."""
@@ -106,7 +125,8 @@ class Planner:
             if department in (alias.casefold() for alias in speaker.aliases):
                 known = book.people((speaker.address,)).get(speaker.address)
                 person = known_person(speaker, known, speaker.address)
-                moment = next_moment(now, person, self.policy, self.calendars.for_person(person))
+                # Two who speak for each other's departments would look at each other for ever if now were late enough.
+                moment = next_moment(now + SOON, person, self.policy, self.calendars.for_person(person))
                 book.look_sooner((speaker.address,), moment)
 
     def _absent(self, book: Book, address: str, now: datetime) -> Iterator[View]:
@@ -132,3 +152,8 @@ class Planner:
         """Say from when on somebody works who is written to of our own accord: now, or when they begin."""
         person = known_person(self.directory.get(address), book.person(address), address)
         return self.calendars.for_person(person).next_open(now)
+
+
+def _is_planned_for(letter: WaitingLetter, address: str) -> bool:
+    """Say whether a letter follows from somebody's own affairs: others only read what is asked about an owner."""
+    return letter.kind is not LetterKind.ESCALATION or letter.key.startswith(key("escalation", address) + "/")

@@ -74,6 +74,8 @@ class Posted:
     #: Method of its calendar part (RFC 5546); "" without one.
     calendar: str
     raw: bytes
+    #: True where the letter is written to somebody else and names the recipient in Cc.
+    is_copy: bool = False
 
     def others(self, reader: str) -> str:
         """Return everybody else on the letter, for an answer to all."""
@@ -109,6 +111,7 @@ class PretendedOutlet:
                 language=message["Content-Language"] or "en",
                 calendar=calendar,
                 raw=raw,
+                is_copy=recipient in (address.lower() for _, address in getaddresses([message["Cc"] or ""])),
             )
         )
         if self.inner is not None:

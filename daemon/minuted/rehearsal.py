@@ -122,7 +122,8 @@ class Rehearsal:
         for posted in self._outlet.posted[first:]:
             stamp = f"@{self._local(posted.recipient):%Y-%m-%d %H:%M} " if stamped else ""
             calendar = f" (+ calendar {posted.calendar})" if posted.calendar else ""
-            out.append(f"  {stamp}-> {posted.recipient}: {posted.subject}{calendar}")
+            copy = " (in Cc)" if posted.is_copy else ""
+            out.append(f"  {stamp}-> {posted.recipient}: {posted.subject}{calendar}{copy}")
             if self._bodies:
                 out += [f"  < {line}".rstrip() for line in posted.text.rstrip("\n").split("\n")]
         for item in report.changed():

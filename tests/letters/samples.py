@@ -212,6 +212,17 @@ def letter(kind: LetterKind, language: Language, **facts: object) -> Letter:
             "meeting": meeting(language),
             "rows": (new, row(language, 2, Section.NEW, "budget", due=None, helper_names=(words["other"],))),
         },
+        LetterKind.ACCEPTANCE: {
+            "meeting": meeting(language),
+            "rows": (row(language, 1, Section.UNCONFIRMED, reason=words["decision"]),),
+        },
+        LetterKind.ESCALATION: {
+            "to": Address(address="li.si@example.org", name=words["other"]),
+            "cc": to_owner,
+            "meeting": meeting(language),
+            "rows": (row(language, 1, Section.UNANSWERED, due=date(2026, 2, 13), late=17, reason=words["goal"]),),
+            "facts": {"who": "bob@example.org", "step": "contact"},
+        },
         LetterKind.NUDGE: {
             "rows": (
                 row(

@@ -15,6 +15,7 @@ from letters.samples import BOT, WORDS, item, letter, meeting, row, stationery
 from minuted.errors import BrokenLetter
 from minuted.letters import Stationery, instance
 from minuted.model import Address, Language, Letter, LetterKind, Outcome, Refusal, Section, State
+from minuted.tracking import PLANNED
 
 pytestmark = pytest.mark.pure
 
@@ -286,7 +287,7 @@ def test_the_headers_keep_machines_quiet_and_ours_recognisable(paper: Stationery
     assert len(mail.keys()) == len(set(mail.keys()))
 
 
-OF_OWN_ACCORD = {LetterKind.ANNOUNCEMENT, LetterKind.NUDGE, LetterKind.NOTICE, LetterKind.DIGEST, LetterKind.PROGRESS}
+OF_OWN_ACCORD = PLANNED
 
 
 @every_letter

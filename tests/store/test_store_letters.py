@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from minuted.model import LetterKind
+from minuted.model import Address, LetterKind
 from minuted.store import Book, Delivery, Store
 from store.examples import ANNA, BOB, DAY, HOUR, MINUTE, NOW, Written, letter, meeting, written
 
@@ -232,3 +232,42 @@ def test_two_letters_with_one_token_are_not_both_written(store: Store) -> None:
         add(book, "k1")
         same = Written(message_id="other@bot", token="token of k1")
         assert not book.add_letter(replace(letter("k2")), same, BOT)
+
+
+# --- A letter with a copy ---------------------------------------------------------------------------------------------
+
+
+def copied(book: Book, key: str = "escalation/k", *reasons: str) -> bool:
+    made = letter(key, reasons=reasons, to=ANNA, kind=LetterKind.ESCALATION, cc=Address(address=BOB), cc_at=NOW + HOUR)
+    return book.add_letter(made, written(key), BOT)
+
+
+def test_a_letter_with_a_copy_goes_to_both_each_at_its_moment(store: Store) -> None:
+    with store.writing() as book:
+        assert copied(book, "escalation/k", "r1", "slot/2026-03-02")
+        assert book.told(ANNA) == book.told(BOB) == {"r1", "slot/2026-03-02"}
+        first = book.claim(NOW, LEASE, 9)
+        assert [each.recipient for each in first] == [ANNA]
+        assert [each.recipient for each in book.claim(NOW + HOUR, 2 * LEASE, 9) if each.recipient == BOB] == [BOB]
+        found = book.letter_of_token("token of escalation/k")
+        assert found is not None and (found.recipient, found.readers) == (ANNA, (ANNA, BOB))
+
+
+def test_a_letter_with_a_copy_is_refused_where_either_was_told_before(store: Store) -> None:
+    with store.writing() as book:
+        assert add(book, "k1", "slot/2026-03-02", to=BOB)
+        assert not copied(book, "escalation/k", "slot/2026-03-02")
+        assert book.told(ANNA) == frozenset()
+
+
+def test_a_letter_with_a_copy_is_called_back_from_both_or_from_none(store: Store) -> None:
+    with store.writing() as book:
+        assert copied(book, "escalation/k", "r1")
+        assert [each.attempted for each in book.waiting_letters(BOB)] == [False]
+        assert book.withdraw("escalation/k", "answered")
+        assert book.told(ANNA) == book.told(BOB) == frozenset()
+        assert copied(book, "escalation/k", "r1")
+        book.claim(NOW, LEASE, 9)
+        assert [each.attempted for each in book.waiting_letters(BOB)] == [True]
+        assert not book.withdraw("escalation/k", "answered")
+        assert book.told(ANNA) == book.told(BOB) == {"r1"}

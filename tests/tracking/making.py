@@ -9,6 +9,7 @@ from typing import Any
 
 from minuted.model import Act, Decision, Item, Language, Letter, Meeting, Person, Plan, Policy, Refusal, Role, View
 from minuted.tracking import Calendars, apply, plan
+from minuted.tracking.known import told as was_told
 
 ANNA, BOB, CAROL, DAN = "anna@example.org", "bob@example.org", "carol@example.org", "dan@example.org"
 NAMES = {ANNA: "Anna Li", BOB: "Bob Chen", CAROL: "Carol Wu", DAN: "Dan Roe"}
@@ -76,7 +77,7 @@ def tried(before: Item, verb: str, by: str = BOB, when: str = "2026-03-03 10:00"
 def view(
     person: str | Person,
     items: Iterable[Item],
-    told: Iterable[str] = (),
+    told: Iterable[str] | Mapping[str, datetime] = (),
     meeting: Meeting = MEETING,
     decisions: Mapping[str, tuple[Decision, ...]] | None = None,
 ) -> View:
@@ -87,6 +88,7 @@ def view(
         decisions=decisions or {},
         people=PEOPLE,
         told=frozenset(told),
+        told_at=told if isinstance(told, Mapping) else {},
     )
 
 
@@ -103,7 +105,7 @@ def letters(
     for _ in range(500):
         owed = plan(seen, now=now, policy=policy, calendars=calendars)
         written += owed.letters
-        seen = replace(seen, told=seen.told.union(*(letter.reasons for letter in owed.letters)))
+        seen = was_told(seen, owed.letters, now)
         if owed.look is None or owed.look > end:
             return written
         assert owed.look > now, "the next look must be later"

@@ -197,12 +197,19 @@ def test_undo_restores_the_item_before(said: list[Act], by: str) -> None:
         pytest.param("bobby@example.org", {Role.OWNER}, id="another address of the owner"),
         pytest.param("deputy@example.org", {Role.OWNER}, id="deputy"),
         pytest.param("sales@example.org", {Role.CONTACT}, id="contact of the department"),
+        pytest.param("boss@example.org", {Role.CONTACT}, id="manager"),
         pytest.param("", {Role.OTHER}, id="nobody"),
     ],
 )
 def test_roles_come_from_the_item_and_the_directory(person: str, found: set[Role]) -> None:
     people = PEOPLE | {
-        BOB: Person(address=BOB, aliases=("bobby@example.org",), deputy="deputy@example.org", department="Sales"),
+        BOB: Person(
+            address=BOB,
+            aliases=("bobby@example.org",),
+            deputy="deputy@example.org",
+            department="Sales",
+            manager="boss@example.org",
+        ),
         "sales@example.org": Person(address="sales@example.org", aliases=("sales",)),
     }
     assert roles(person, item(helpers=(CAROL,)), people) == found

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from minuted.model import Act, Decision, Item, Language, LetterKind, Person, Policy, Role, Section, State, Turn, View
 from minuted.tracking import VERBS, Calendars, apply, plan
+from minuted.tracking.known import told as was_told
 
 from .making import (
     ANNA,
@@ -116,6 +117,7 @@ def test_the_announcement_replaces_the_nudge_of_the_next_days() -> None:
     found = letters(view(BOB, [item()]), START, at("2026-03-06 23:00"))
     assert brief(found) == [
         "2026-03-02 11:00 announcement A-1:new",
+        "2026-03-05 09:00 acceptance A-1:unconfirmed",
         "2026-03-06 09:00 nudge A-1:this_week",
     ]
 
@@ -313,7 +315,7 @@ def test_the_owner_is_told_of(what: Item, section: Section, verb: str) -> None:
 
 def test_an_owner_hears_of_a_change_from_the_announcement_where_that_is_to_come() -> None:
     moved = said(item(), "due", ANNA, "2026-03-02 09:30", day="2026-03-20")
-    found = letters(view(BOB, [moved]), START, at("2026-03-06 23:00"))
+    found = letters(view(BOB, [moved]), START, at("2026-03-04 23:00"))
     assert brief(found) == ["2026-03-02 11:00 announcement A-1:new"]
     assert found[0].rows[0].due == date(2026, 3, 20)
 
@@ -482,7 +484,7 @@ def test_nothing_open_is_no_digest() -> None:
 def test_what_was_done_unheard_is_worth_a_digest() -> None:
     done = said(item(helpers=(CAROL,)), "done", BOB, "2026-03-04 09:10")
     told = ("announce/A-1/bob@example.org",)
-    assert brief(letters(view(CAROL, [done], told), at("2026-03-04 09:10"), END)) == [
+    assert brief(letters(view(CAROL, [done], told), at("2026-03-09 09:00"), END)) == [
         "2026-03-09 09:00 digest A-1:done"
     ]
 
@@ -500,7 +502,7 @@ def test_what_came_after_the_digest_waits_for_the_next() -> None:
 
 
 def test_a_digest_that_was_missed_comes_once_and_late() -> None:
-    far = item(due=date(2026, 4, 20))
+    far = item(due=date(2026, 4, 20), accepted=True)
     found = letters(view(ANNA, [far]), at("2026-03-11 15:00"), at("2026-03-13 23:00"))
     assert brief(found) == ["2026-03-11 15:00 digest A-1:waiting"]
 
@@ -561,6 +563,9 @@ def test_planning_again_names_the_letter_the_same() -> None:
 
 
 # --- Whatever happens -------------------------------------------------------------------------------------------------
+
+#: Letters that the clock asks for.
+CLOCKED = (LetterKind.NUDGE, LetterKind.DIGEST, LetterKind.ACCEPTANCE, LetterKind.ESCALATION)
 
 readers = st.sampled_from(
     [
@@ -629,7 +634,7 @@ def test_what_was_planned_is_planned_once_and_in_working_hours(seen: View, now: 
             range(1, len([r for r in letter.rows if r.number]) + 1)
         )
         assert letter.key.isascii() and " " not in letter.key
-        told = replace(seen, told=seen.told | set(letter.reasons))
+        told = was_told(seen, (letter,), now)
         again = plan(told, now=now, policy=POLICY, calendars=CALENDARS)
         assert again.letters == ()
         assert again.look == found.look
@@ -639,7 +644,7 @@ def test_what_was_planned_is_planned_once_and_in_working_hours(seen: View, now: 
 @given(views, moments)
 def test_nothing_is_owed_before_the_next_look(seen: View, now: datetime) -> None:
     found = plan(seen, now=now, policy=POLICY, calendars=CALENDARS)
-    told = replace(seen, told=seen.told.union(*(letter.reasons for letter in found.letters)))
+    told = was_told(seen, found.letters, now)
     until = found.look or now + timedelta(days=60)
     for share in (0.1, 0.5, 0.9, 0.999):
         between = now + (until - now) * share
@@ -655,9 +660,9 @@ def test_every_look_but_the_held_ones_writes_and_time_comes_to_rest(seen: View, 
     while looks < 200:
         found = plan(seen, now=now, policy=POLICY, calendars=CALENDARS)
         keys += [letter.key for letter in found.letters]
-        days += [calendar.day(now) for each in found.letters if each.kind in (LetterKind.NUDGE, LetterKind.DIGEST)]
+        days += [calendar.day(now) for each in found.letters if each.kind in CLOCKED]
         assert found.letters or looks == 0, "an idle look is work for nothing"
-        seen = replace(seen, told=seen.told.union(*(letter.reasons for letter in found.letters)))
+        seen = was_told(seen, found.letters, now)
         if found.look is None or found.look > START + timedelta(days=150):
             break
         now, looks = found.look, looks + 1

@@ -230,7 +230,9 @@ def test_a_verb_applies_in_its_states_only(name: str, state: State) -> None:
     before = item(state=state, closed=None if state in (State.OPEN, State.BLOCKED) else at("2026-03-03 09:00"))
     before = replace(before, asked_due=date(2026, 4, 30) if name in ("agree", "refuse") else None, meeting="M-1")
     args = {"day": "2026-03-05", "person": CAROL, "task": "other words"}
-    found = apply(before, act(name, **args), roles=frozenset(Role), policy=POLICY)
+    # Nobody takes over what they have.
+    by = CAROL if name == "take" else BOB
+    found = apply(before, act(name, by, **args), roles=frozenset(Role), policy=POLICY)
     if name in ("undo", "record"):
         assert isinstance(found, Refusal)
     else:
@@ -277,6 +279,6 @@ def test_the_diagram_shows_every_state_and_verb() -> None:
     drawn = diagram()
     assert drawn.startswith("stateDiagram-v2\n")
     assert "    open --> done: done\n" in drawn
-    assert "    blocked --> open: unblocked, reassign\n" in drawn
+    assert "    blocked --> open: unblocked, reassign, take\n" in drawn
     assert all(state in drawn for state in State)
     assert all(name in drawn for name in VERBS)

@@ -33,15 +33,17 @@ def test_an_item_that_is_done_in_time_makes_two_letters() -> None:
     assert letters(seen, at("2026-03-04 09:10+08:00"), end, CHINA, CALENDARS) == []
 
 
-def test_a_month_of_silence_ends_in_digests_only() -> None:
+def test_a_month_of_silence_is_a_question_to_the_organiser_and_ends_in_digests() -> None:
     found = letters(view(BOB, [BOOK], meeting=MINUTES), SENT, at("2026-04-10 23:00+08:00"), CHINA, CALENDARS)
     assert brief(found) == [
         "2026-03-02 03:00 announcement A-1:new",
+        "2026-03-05 01:00 acceptance A-1:unconfirmed",
         "2026-03-06 01:00 nudge A-1:this_week",
         "2026-03-09 01:00 digest A-1:overdue",
         "2026-03-11 01:00 nudge A-1:overdue",
         "2026-03-16 01:00 digest A-1:overdue",
         "2026-03-17 01:00 nudge A-1:overdue",
+        "2026-03-19 01:00 escalation A-1:unanswered",
         "2026-03-23 01:00 digest A-1:overdue",
         "2026-03-26 01:00 nudge A-1:overdue",
         "2026-03-30 01:00 digest A-1:overdue",
@@ -56,7 +58,7 @@ def test_an_owner_who_hands_over_gets_no_more_mail() -> None:
         letters(view(BOB, [handed], meeting=MINUTES), at("2026-03-03 10:00+08:00"), at("2026-05-01 00:00"), CHINA) == []
     )
     found = letters(view(CAROL, [handed], meeting=MINUTES), at("2026-03-03 10:00+08:00"), at("2026-03-06 23:00"), CHINA)
-    assert brief(found) == ["2026-03-03 02:00 announcement A-1:new", "2026-03-06 01:00 nudge A-1:this_week"]
+    assert brief(found) == ["2026-03-03 02:00 announcement A-1:new", "2026-03-06 01:00 nudge A-1:unconfirmed"]
 
 
 def test_taking_back_done_starts_the_reminders_again_and_tells_the_organiser() -> None:

@@ -70,7 +70,7 @@ def _coming(book: Book, item: Item, kind: LetterKind, around: Circumstances) -> 
                 view, items=tuple(finished(each, around) if each.ref == item.ref else each for each in view.items)
             )
         for each in forecast(
-            replace(view, told=frozenset()),
+            replace(view, told=frozenset(), told_at={}),
             now=around.now,
             until=around.now + AHEAD,
             policy=around.policy,

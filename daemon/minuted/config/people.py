@@ -80,10 +80,15 @@ class Directory:
     def as_people(self) -> tuple[Person, ...]:
         """Return the people, each contact known by the names of the departments too: those resolve to the contact."""
         names: dict[str, list[str]] = defaultdict(list)
+        contacts = {department.name: department.contact for department in self.departments}
         for department in self.departments:
             names[department.contact] += [department.name, *department.aliases]
         return tuple(
-            replace(person, aliases=(*person.aliases, *names[person.address])) if names[person.address] else person
+            replace(
+                person,
+                aliases=(*person.aliases, *names[person.address]),
+                contact=contacts.get(person.department, ""),
+            )
             for person in self.people
         )
 

@@ -25,7 +25,7 @@ from minuted.config.values import (
     Words,
     Zone,
 )
-from minuted.model import Language, Policy, Series
+from minuted.model import Language, Policy, Series, Step
 
 #: Where the defaults of [policy] are written down.
 POLICY = Policy()
@@ -105,6 +105,13 @@ class RulesTable(Table):
     undated_days: Annotated[int, Field(ge=1)] = POLICY.undated_days
     wait_hours: Annotated[int, Field(ge=0)] = POLICY.wait_hours
     extension_days: Annotated[int, Field(ge=0)] = POLICY.extension_days
+    acceptance_days: Annotated[int, Field(ge=0)] = POLICY.acceptance_days
+    help_days: Annotated[int, Field(ge=0)] = POLICY.help_days
+    escalation_nudges: Annotated[int, Field(ge=0)] = POLICY.escalation_nudges
+    escalation_days: Annotated[int, Field(ge=1)] = POLICY.escalation_days
+    escalation_steps: Annotated[tuple[Annotated[Step, Field(strict=False)], ...], Field(strict=False)] = (
+        POLICY.escalation_steps
+    )
     digest: bool = POLICY.digest
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from minuted.intake.circumstances import Circumstances
 from minuted.intake.named import named_person
-from minuted.model import Act, Item, Person, Refusal
+from minuted.model import Act, Item, Person, Refusal, State
 from minuted.store import Book
 from minuted.tracking import apply, fold, roles, rules, stamp
 
@@ -56,5 +56,16 @@ def said_of(act: Act) -> dict[str, str]:
 
 
 def concerned(item: Item) -> tuple[str, ...]:
-    """Return everybody who has to do with an item."""
-    return tuple(address for address in dict.fromkeys((item.owner, item.organiser, *item.helpers)) if address)
+    """Return everybody who has to do with an item, or once had, or wrote of it."""
+    wrote = (turn.by for turn in item.turns if "@" in turn.by)
+    every = dict.fromkeys((item.owner, item.organiser, *item.helpers, *item.former, *wrote))
+    return tuple(address for address in every if address)
+
+
+def asked_about(item: Item, around: Circumstances) -> tuple[str, ...]:
+    """Return who may have been asked what the owner of an item needs, and so waits for any word on it."""
+    owner = around.known(item.owner)
+    is_late = item.due is not None and item.due < around.today(owner)
+    if owner is None or not (is_late or item.state is State.BLOCKED):
+        return ()
+    return tuple(address for address in (owner.contact, owner.manager) if address)

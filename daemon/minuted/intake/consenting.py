@@ -18,6 +18,10 @@ class Mine:
     offered: bool
 
 
+#: Letters that bring somebody an item, or ask whether it is theirs.
+OFFERING = frozenset({LetterKind.ANNOUNCEMENT, LetterKind.ACCEPTANCE})
+
+
 def meant(said: Said, text: str, letter: SentLetter, mine: Mine) -> Said:
     """Return what "yes" and "no" mean in answer to this letter; all else means what it says.
 
@@ -28,7 +32,7 @@ def meant(said: Said, text: str, letter: SentLetter, mine: Mine) -> Said:
         return said
     if said.verb == "agree":
         return replace(said, verb="ok")
-    if mine.offered and letter.kind is LetterKind.ANNOUNCEMENT and not said.args.get("note"):
+    if mine.offered and letter.kind in OFFERING and not said.args.get("note"):
         return replace(said, verb="decline")
     lines = text.split("\n")
     line = lines[said.line - 1].strip() if 0 < said.line <= len(lines) else ""

@@ -61,7 +61,7 @@ def take_automatic(book: Book, understood: Understood, around: Circumstances) ->
     if understood.proof is Proof.FAIL:
         return ignored(understood, "the mail provider says that the sender is not who it claims to be")
     letters = (book.letter_of_token(token) for token in understood.tokens)
-    if not any(letter is not None and letter.recipient == sender.address for letter in letters):
+    if not any(letter is not None and sender.address in letter.readers for letter in letters):
         # Anybody can write "out of office" in somebody's name; who answers our letter has read it.
         return ignored(understood, f"{understood.reading.reason}, and it answers no letter to its sender")
     person = around.person(book, sender)
@@ -87,7 +87,7 @@ def _is_proved(book: Book, understood: Understood, address: str, around: Circums
 
     Without that, the provider's word on a mail system of our own domain, or of the reader's, serves as well.
     """
-    if any((letter := book.letter_of_token(token)) and letter.recipient == address for token in understood.tokens):
+    if any((letter := book.letter_of_token(token)) and address in letter.readers for token in understood.tokens):
         return True
     sender = understood.mail.sender
     if sender is None or understood.proof is not Proof.PASS or not any(_sent_lately(book, address, around)):

@@ -21,7 +21,7 @@ from minuted.intake.tally import Tally
 from minuted.intake.trust import OF_ORGANISER, is_draft, is_sensitive, may_decide, speaks_for_reader
 from minuted.intake.undoing import last_mail, take_back
 from minuted.intake.wishing import ASKABLE, NOT_THEIRS, Wishes
-from minuted.model import Act, Item, Letter, LetterKind, Outcome, Person, Proof, Refusal, Said
+from minuted.model import Act, Item, Letter, LetterKind, Outcome, Person, Proof, Refusal, Said, State
 from minuted.reader import Understood
 from minuted.store import Book, Kept, SentLetter
 from minuted.tracking import QUIET, VERBS
@@ -48,7 +48,7 @@ def take_reply(book: Book, understood: Understood, kept: Kept, letter: SentLette
         letter=letter,
         around=around,
         writer=writer,
-        tally=Tally(book=book, letter=letter, now=around.now),
+        tally=Tally(book=book, letter=letter, around=around),
         wishes=Wishes(book=book, around=around, writer=writer, mail=kept.id, may_ask=may_answer),
     )
     desk.act()
@@ -179,6 +179,8 @@ class _Desk:
         item = self.book.item(target.ref)
         if item is None:
             return
+        if said.verb == "take" and self._is_mine(item):
+            said = replace(said, verb="ok")
         act = act_of(self.book, item, said.verb, said.args, writer=self.writer, mail=self.kept.id, around=self.around)
         if isinstance(act, Refusal):
             self.tally.refuse(said, target.number, act)
@@ -194,6 +196,10 @@ class _Desk:
         self.tally.changed(item, changed)
         if said.verb not in QUIET:
             self.tally.outcomes.append(Outcome(verb=said.verb, number=target.number, item=changed, args=dict(act.args)))
+
+    def _is_mine(self, item: Item) -> bool:
+        """Say whether the writer has the item already: then "I take it" says no more than that they are at it."""
+        return speaker(item, self.writer.address, self.around) == item.owner and item.state is not State.DECLINED
 
     def _turn_down(self, said: Said, number: int, item: Item, act: Act, refusal: Refusal) -> None:
         """Refuse an act, or put it to the organiser where that is whose word it is."""

@@ -31,7 +31,7 @@ def take(book: Book, understood: Understood, kept: Kept, around: Circumstances) 
         return ignored(understood, "it is a letter of ours")
     letter = answered_letter(book, understood)
     # Whom minuted wrote to may answer, wherever they are.
-    if not around.allows(sender.address) and (letter is None or letter.recipient != sender.address):
+    if not around.allows(sender.address) and (letter is None or sender.address not in letter.readers):
         return ignored(understood, f"{sender.address} is in neither the directory nor the allowed domains")
     if understood.proof is Proof.FAIL:
         return held(understood, "the mail provider says that the sender is not who it claims to be")

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from minuted.intake.acting import concerned
+from minuted.intake.acting import asked_about, concerned
+from minuted.intake.circumstances import Circumstances
 from minuted.model import Item, Outcome, Refusal, Said
 from minuted.store import Book, SentLetter
 from minuted.tracking import differs
@@ -17,7 +18,7 @@ class Tally:
     book: Book
     #: The letter that is answered.
     letter: SentLetter
-    now: datetime
+    around: Circumstances
     outcomes: list[Outcome] = field(default_factory=list)
     #: Items that people see changed, by ref.
     items: dict[str, Item] = field(default_factory=dict)
@@ -42,8 +43,9 @@ class Tally:
         self.look(after)
 
     def look(self, item: Item) -> None:
-        """Plan for everybody on an item."""
-        self.looks |= dict.fromkeys(concerned(item), self.now)
+        """Plan for everybody on an item, and for those who may have been asked what its owner needs."""
+        others = asked_about(item, self.around)
+        self.looks |= dict.fromkeys((*concerned(item), *others), self.around.now)
 
     def reason(self, waiting: Iterable[Outcome]) -> str:
         """Say for the operator what became of everything said; "" where nothing was said that acts."""

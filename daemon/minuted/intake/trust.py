@@ -25,9 +25,9 @@ def speaks_for_reader(letter: SentLetter, understood: Understood, around: Circum
     """
     if understood.by_list and understood.proof is not Proof.PASS:
         return False
-    reader = around.known(letter.recipient)
-    deputy = {reader.deputy} if reader is not None else set()
-    return _wrote(understood) in {letter.recipient, *_names(letter, around), *deputy}
+    readers = [reader for address in letter.readers if (reader := around.known(address)) is not None]
+    deputies = {reader.deputy for reader in readers if reader.deputy}
+    return _wrote(understood) in {*letter.readers, *_names(letter, around), *deputies}
 
 
 def may_decide(letter: SentLetter, understood: Understood, around: Circumstances) -> bool:
@@ -44,7 +44,7 @@ def is_sensitive(said: Said, item: Item, *, several: bool) -> bool:
     These are the words that take work from somebody or end it, and "all": what else is said can be taken back by one
     word, by the one who is told of it at once.  Whoever names an owner for what nobody has takes nothing from anybody.
     """
-    if said.verb == "reassign" and (not item.owner or item.state is State.DECLINED):
+    if said.verb in ("reassign", "take") and (not item.owner or item.state is State.DECLINED):
         return False
     return said.verb not in HARMLESS or (said.everything and several and said.verb not in QUIET)
 
@@ -63,6 +63,8 @@ def _wrote(understood: Understood) -> str:
 
 
 def _names(letter: SentLetter, around: Circumstances) -> frozenset[str]:
-    """Return every address of the letter's reader."""
-    reader = around.known(letter.recipient)
-    return frozenset({reader.address, *(name for name in reader.aliases if "@" in name)}) if reader else frozenset()
+    """Return every address of the letter's readers."""
+    readers = [reader for address in letter.readers if (reader := around.known(address)) is not None]
+    return frozenset(
+        name for reader in readers for name in (reader.address, *(name for name in reader.aliases if "@" in name))
+    )

@@ -128,6 +128,8 @@ def _facts(outcome: Outcome, printer: Printer) -> dict[str, str]:
         if outcome.verb == "reassign" and item.owner:
             row = _row(outcome, printer)
             facts["person"] = plain_name((row.owner_name if row else "") or item.owner_name or item.owner)
+        if _asks_person(outcome):
+            facts["person"] = printer.called(outcome.args["person"])
     if outcome.refusal is not None:
         facts |= _refusal_facts(outcome.refusal.facts, printer)
     task = _task(outcome) or (outcome.refusal.facts.get("task", "") if outcome.refusal else "")
@@ -187,6 +189,14 @@ def _shown(text: str, printer: Printer) -> str:
         return text
 
 
+def _asks_person(outcome: Outcome) -> bool:
+    """Say whether somebody asks a certain person for help, and not only the organiser, who is asked anyway."""
+    person, item = outcome.args.get("person", ""), outcome.item
+    return (
+        outcome.verb == "blocked" and bool(person) and item is not None and person not in (item.organiser, item.owner)
+    )
+
+
 def _variant(outcome: Outcome, printer: Printer) -> str:
     """Return the name of the sentence in ``[letters.acts]``: the verb, or a closer word for what it did."""
     verb, item, acts = outcome.verb, outcome.item, printer.words.table("acts")
@@ -200,6 +210,8 @@ def _variant(outcome: Outcome, printer: Printer) -> str:
         return "add" if verb == "add" and outcome.args.get("task") else "other"
     if verb == "undo" and item.state is State.CANCELLED:
         return "undo_cancelled"
+    if _asks_person(outcome):
+        return "blocked_person"
     if verb in ("due", "extend") and item.asked_due is not None:
         return "due_asked"
     if verb == "progress" and outcome.args.get("percent") and item.state is not State.DONE:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -11,7 +12,16 @@ from minuted.letters.buttons import Buttons
 from minuted.letters.figures import printed_figures
 from minuted.letters.outcomes import PrintedOutcome, printed, subject, wished
 from minuted.letters.rows import MOST_WITH_BUTTONS, TO_DO, PrintedRow, Printer
-from minuted.letters.subjects import LONGEST_TASK, moved, news_key, notice_subject, nudge_subject, tally, tone
+from minuted.letters.subjects import (
+    LONGEST_TASK,
+    asking_subject,
+    moved,
+    news_key,
+    notice_subject,
+    nudge_subject,
+    tally,
+    tone,
+)
 from minuted.letters.tidy import JOINER, by_sentences, glue, glued, plain_name, shorten
 from minuted.letters.words import Words, fill
 from minuted.model import Letter, LetterKind, LetterRow, Question, Section
@@ -76,6 +86,8 @@ def page(letter: Letter, words: Words, buttons: Buttons | None = None) -> dict[s
         "answer_subject": subject(letter.outcomes, printer) if letter.outcomes else "",
         "notice_subject": notice_subject(printer),
         "nudge_subject": nudge_subject(letter.rows, printer),
+        "asking_subject": asking_subject(printer),
+        "asking": tuple(held(sentence) for sentence in _asking(letter, printer)),
         "tally": tally(printer),
         "moved": moved(printer),
         "tone": words.phrase("tones", tone(printer)),
@@ -172,6 +184,20 @@ def _news(letter: Letter, printer: Printer) -> str:
     )
 
 
+def _asking(letter: Letter, printer: Printer) -> Iterator[str]:
+    """Yield what is asked of the reader about the owner who is named in Cc: the facts, then the question."""
+    if letter.kind is not LetterKind.ESCALATION or not letter.rows:
+        return
+    words, several = printer.words, len(letter.rows) > 1
+    who = printer.called(letter.facts.get("who", "")) or words.phrase("news", "somebody")
+    task = words.quoted(shorten(letter.rows[0].task, LONGEST_TASK))
+    name = str(letter.rows[0].section)
+    yield words.phrase("escalations", f"{name}_several" if several else name, who=who, task=task)
+    if step := letter.facts.get("step"):
+        yield words.phrase("escalations", step, who=who)
+    yield words.phrase("escalations", f"{name}_question", who=who)
+
+
 def _undoable(letter: Letter, outcomes: tuple[PrintedOutcome, ...]) -> bool:
     return any(
         done.acted and outcome.item is not None and outcome.verb not in ("ok", "thanks", "comment", "undo", "wish_kept")
@@ -240,5 +266,7 @@ HOW_OF_OTHERS: dict[Section, str] = {
     Section.BLOCKED: "blocked_other",
     Section.ASKED: "asked",
     Section.DECLINED: "declined",
+    Section.NOT_TAKEN_ON: "not_taken_on",
+    Section.UNANSWERED: "unanswered",
     Section.DONE: "done",
 }

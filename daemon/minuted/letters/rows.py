@@ -13,16 +13,22 @@ from minuted.letters.wrapping import WIDEST, columns
 from minuted.model import Letter, LetterKind, LetterRow, Section, State
 
 #: Sections of things that somebody has to finish.
-TO_DO = frozenset({Section.NEW, Section.OVERDUE, Section.THIS_WEEK, Section.LATER, Section.NO_DATE})
+TO_DO = frozenset(
+    {Section.NEW, Section.UNCONFIRMED, Section.OVERDUE, Section.THIS_WEEK, Section.LATER, Section.NO_DATE}
+)
 #: Sections of things that are over.
 OVER = frozenset({Section.DONE, Section.CANCELLED})
+
+#: Sections of things that are with others.
+WAITED_FOR = frozenset({Section.WAITING, Section.NOT_TAKEN_ON, Section.UNANSWERED})
 
 #: Sections that are news by themselves.
 NEWS = frozenset(
     {Section.DONE, Section.BLOCKED, Section.DECLINED, Section.ASKED, Section.HANDED_OVER, Section.CANCELLED}
 )
 #: Letters that say why a row matters to who is to do it; where rows are many or known, it would only be noise.
-WITH_REASONS = frozenset({LetterKind.ANNOUNCEMENT, LetterKind.NUDGE})
+WITH_REASONS = frozenset({LetterKind.ANNOUNCEMENT, LetterKind.ACCEPTANCE, LetterKind.NUDGE, LetterKind.ESCALATION})
+MATTERING = TO_DO | {Section.UNANSWERED}
 #: Characters of what somebody wrote that are shown; the rest is in the ledger.
 LONGEST_WORDS = 1000
 #: Letters that show how things are, not what happened.
@@ -33,13 +39,16 @@ LONG_AGO = 7
 #: Which buttons a row of one's own has, and a row of others, by its section.
 OWN_BUTTONS = dict.fromkeys(TO_DO, ("done", "progress", "blocked", "due")) | {
     Section.NEW: ("accept", "done", "due", "decline"),
+    Section.UNCONFIRMED: ("accept", "done", "due", "decline"),
     Section.BLOCKED: ("unblocked", "progress", "done"),
 }
 OTHERS_BUTTONS = {
-    Section.BLOCKED: ("unblocked",),
+    Section.BLOCKED: ("unblocked", "take"),
     Section.ASKED: ("agree", "refuse"),
     Section.DONE: ("thanks",),
-    Section.DECLINED: ("reassign", "cancel"),
+    Section.DECLINED: ("reassign", "take", "cancel"),
+    Section.NOT_TAKEN_ON: ("reassign", "take", "cancel"),
+    Section.UNANSWERED: ("take", "due"),
 }
 
 #: With more rows than this a letter has no buttons: Gmail cuts a mail at 102 KB, and nobody wants sixty buttons.
@@ -100,7 +109,7 @@ class Printer:
             brief=brief,
             lines=tuple(lines),
             when=self.words.when(row.due, self.today),
-            late=row.section in TO_DO | {Section.WAITING} and row.late > 0,
+            late=row.section in TO_DO | WAITED_FOR and row.late > 0,
             buttons=tuple(buttons.button(name, row.number) for name in names) if buttons is not None else (),
         )
 
@@ -228,7 +237,12 @@ class Printer:
         elif row.why:
             yield labels["note"], words.quoted(row.why)
         yield from self._so_far(row)
-        if row.reason and self.letter.kind in WITH_REASONS and row.section in TO_DO and not self.is_goal(row.reason):
+        if (
+            row.reason
+            and self.letter.kind in WITH_REASONS
+            and row.section in MATTERING
+            and not self.is_goal(row.reason)
+        ):
             yield labels["reason"], row.reason
         if row.organiser_name and self.letter.kind is LetterKind.NUDGE and row.section in TO_DO:
             yield labels["waits"], row.organiser_name

@@ -56,14 +56,30 @@ def _of_one_sort(told: Sequence[LetterRow], printer: Printer) -> str:
     return ""
 
 
+#: Sections of rows about which a letter asks one thing.
+ASKING = frozenset({Section.UNCONFIRMED, Section.UNANSWERED, Section.BLOCKED})
+
+
+def asking_subject(printer: Printer) -> str:
+    """Return what is asked about the one row, or about how many of them."""
+    words, shown = printer.words, printer.letter.rows
+    task = shorten(shown[0].task, LONGEST_TASK) if len(shown) == 1 else words.count(len(shown), "several")
+    key = shown[0].section if shown and shown[0].section in ASKING else "other"
+    several = f"{key}_several"
+    named = several if len(shown) > 1 and several in words.table("notices") else key
+    return words.phrase("notices", named, task=task)
+
+
 #: What only says something: the heading is how the item stands, not the news.
 SAID = frozenset({"comment", "thanks"})
+#: News of one's own, which reads otherwise than that somebody else did it.
+OWN_NEWS = SAID | {"take"}
 
 
 def news_key(row: LetterRow, printer: Printer, table: str) -> str:
     """Return the name of the phrase: the section where it says it all, else what was done."""
     verb = printer.verb_of(row)
-    if row.section in NEWS and verb not in SAID:
+    if row.section in NEWS and verb not in OWN_NEWS:
         return row.section
     return verb if verb in printer.words.table(table) else "other"
 
@@ -93,7 +109,7 @@ def tally(printer: Printer) -> str:
     nouns = Counter(
         "open" if row.section is Section.WAITING and row not in waiting else COUNTED[row.section] for row in shown
     )
-    late = sum(1 for row in waiting if row.late > 0)
+    late = sum(1 for row in shown if (row in waiting or row.section is Section.NOT_TAKEN_ON) and row.late > 0)
     return _in_words(nouns | Counter({"waiting_late": late} if late else {}), printer.words)
 
 

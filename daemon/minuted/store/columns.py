@@ -136,7 +136,7 @@ class Strings(TypeDecorator[tuple[str, ...]]):
 
 
 class Turns(TypeDecorator[tuple[Turn, ...]]):
-    """What others must hear of an item, as lists of verb, person, moment, verb taken back and its moment, words."""
+    """What others must hear of an item, as lists of verb, person, moment, verb taken back and moment, words, team."""
 
     impl = Text
     cache_ok = True
@@ -145,7 +145,7 @@ class Turns(TypeDecorator[tuple[Turn, ...]]):
         if not value:
             return "[]"
         rows = [
-            (one.verb, clean(one.by), _number(one.at), one.undone, _number(one.undone_at), clean(one.words))
+            (one.verb, clean(one.by), _number(one.at), one.undone, _number(one.undone_at), clean(one.words), one.team)
             for one in value
         ]
         return json.dumps(rows, ensure_ascii=False)
@@ -161,8 +161,9 @@ class Turns(TypeDecorator[tuple[Turn, ...]]):
                 undone=undone,
                 undone_at=None if undone_at is None else moment(undone_at),
                 words=words,
+                team=team,
             )
-            for verb, by, at, undone, undone_at, words in json.loads(value)
+            for verb, by, at, undone, undone_at, words, team in json.loads(value)
         )
 
 

@@ -134,5 +134,6 @@ def _people(item: Item) -> Iterator[dict[str, Any]]:
     until = FOREVER if item.live else item.closed or item.changed
     roles = [(item.owner, Role.OWNER), (item.organiser, Role.ORGANISER)]
     roles += [(helper, Role.HELPER) for helper in dict.fromkeys(item.helpers)]
-    roles += [(one, Role.OTHER) for one in item.former if one not in (item.owner, item.organiser, *item.helpers)]
+    others = dict.fromkeys((*item.former, *(turn.by for turn in item.turns if "@" in turn.by)))
+    roles += [(one, Role.OTHER) for one in others if one not in (item.owner, item.organiser, *item.helpers)]
     return ({"ref": item.ref, "address": address, "role": role, "until": until} for address, role in roles if address)

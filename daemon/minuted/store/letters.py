@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, insert, select
+from sqlalchemy import Row, bindparam, delete, exists, func, insert, select
 
 from minuted.model import Letter, LetterKind
 from minuted.store.page import Page, once
@@ -29,8 +29,12 @@ FORGET_LETTER = (
     delete(letter_body).where(letter_body.c.letter == bindparam("this")),
     delete(letter).where(letter.c.key == bindparam("this")),
 )
+_copies = outbox.alias("copies")
+#: A letter that was begun to be delivered to one of its readers is not called back from another.
 CALL_BACK = delete(outbox).where(
-    outbox.c.letter == bindparam("this"), outbox.c.attempts == 0, outbox.c.state == bindparam("s", Delivery.WAITING)
+    outbox.c.letter == bindparam("this"),
+    outbox.c.state == bindparam("s", Delivery.WAITING),
+    ~exists().where(_copies.c.letter == bindparam("this"), _copies.c.attempts > 0),
 )
 HEAD = select(letter.c.key, letter.c.kind, letter.c.recipient, letter.c.subject, letter.c.created)
 NOTE_WITHDRAWN = insert(withdrawn)
@@ -55,12 +59,14 @@ SENT = select(
 BY_TOKEN = SENT.where(letter.c.token_hash == bindparam("token_hash"))
 BY_KEY = SENT.where(letter.c.key == bindparam("key"))
 BY_MESSAGE_ID = SENT.where(letter.c.message_hash == bindparam("message_hash"))
+READERS = select(outbox.c.recipient).where(outbox.c.letter == bindparam("letter")).order_by(outbox.c.id)
 ROWS = select(letter_row.c.number, letter_row.c.ref).where(letter_row.c.letter == bindparam("letter"))
 
 TOLD = select(told.c.reason).where(told.c.person == bindparam("person"))
 TOLD_WITH = TOLD.where(func.substr(told.c.reason, 1, bindparam("size")) == bindparam("prefix"))
+_begun = select(func.max(_copies.c.attempts)).where(_copies.c.letter == letter.c.key).scalar_subquery()
 WAITING = (
-    select(letter.c.key, letter.c.kind, outbox.c.attempts)
+    select(letter.c.key, letter.c.kind, _begun.label("attempts"))
     .join(outbox, outbox.c.letter == letter.c.key)
     .where(outbox.c.recipient == bindparam("recipient"), outbox.c.next_at.is_not(None))
     .order_by(outbox.c.id)
@@ -104,11 +110,12 @@ class Letters(Page):
     __slots__ = ()
 
     def add_letter(self, letter: Letter, written: Finished, sender: str) -> bool:
-        """Put a finished letter into the outbox, to be sent at once.
+        """Put a finished letter into the outbox, to be sent at once; whoever gets a copy is told the same.
 
-        False, and nothing is written, where its key or any one of its reasons was there for that person already.
+        False, and nothing is written, where its key or any one of its reasons was there for a reader already.
         """
         key, person = letter.key, letter.to.address
+        readers = [(person, letter.at), *([(letter.cc.address, letter.cc_at or letter.at)] if letter.cc else [])]
         row = {
             "key": key,
             "kind": letter.kind,
@@ -123,7 +130,8 @@ class Letters(Page):
             return False
         # In one order, so that two processes never wait for each other.
         reasons = [
-            {"person": person, "reason": reason, "about": about(reason), "at": letter.at, "letter": key}
+            {"person": reader, "reason": reason, "about": about(reason), "at": letter.at, "letter": key}
+            for reader, _ in sorted(readers)
             for reason in sorted(set(letter.reasons))
         ]
         if reasons and self._write(TELL, reasons).rowcount != len(reasons):
@@ -135,7 +143,8 @@ class Letters(Page):
         numbered = {row.number: row.ref for row in letter.rows if row.number > 0}
         if numbered:
             self._write(ADD_ROWS, [{"letter": key, "number": n, "ref": ref} for n, ref in numbered.items()])
-        self._write(ADD_OUTBOX, _fresh(key, sender, person, letter.at))
+        for reader, at in readers:
+            self._write(ADD_OUTBOX, _fresh(key, sender, reader, at))
         return True
 
     def withdraw(self, key: str, why: str) -> bool:
@@ -175,7 +184,9 @@ class Letters(Page):
         if row is None:
             return None
         rows = {line.number: line.ref for line in self._rows(ROWS, letter=row.key)}
-        return SentLetter(**row._asdict() | {"text": row.text.decode(), "rows": rows})
+        copied = row.kind is LetterKind.ESCALATION
+        readers = tuple(each.recipient for each in self._rows(READERS, letter=row.key)) if copied else (row.recipient,)
+        return SentLetter(**row._asdict() | {"text": row.text.decode(), "rows": rows, "readers": readers})
 
     def told(self, address: str, prefix: str = "") -> frozenset[str]:
         """Return the reasons that a person was told, or those of them that begin with some text."""

@@ -109,6 +109,8 @@ class SentLetter:
     key: str
     kind: LetterKind
     recipient: str
+    #: Everybody it was written to: the recipient, and who got a copy.
+    readers: tuple[str, ...]
     subject: str
     #: Ref of the one meeting it speaks of; "" for several or none.
     meeting: str

@@ -227,6 +227,7 @@ person = table(
     words("country"),
     Column("hours", Hours),
     words("department"),
+    words("contact"),
     words("manager"),
     words("deputy"),
     Column("paused_until", Day),

@@ -9,10 +9,12 @@ from sqlalchemy import bindparam, or_, select
 
 from minuted.model import Decision, Item, Meeting, Person, Role, View
 from minuted.store.ledger import BY_NUMBER
+from minuted.store.ledger import ITEMS as ITEMS_OF
 from minuted.store.meetings import MEETINGS, Meetings
 from minuted.store.page import made
 from minuted.store.people import People, known_person
 from minuted.store.tables import item, item_person, meeting_reader, told
+from minuted.tracking.known import asked_about
 
 _concerned = (
     select(item_person.c.ref)
@@ -47,10 +49,10 @@ OVERHEARD = (
 FOLLOWED = timedelta(days=92)
 #: Reasons without an item (a weekly digest, a day's slot) are known for so long before the view's own beginning.
 MEMORY = timedelta(days=31)
-TOLD_LATELY = select(told.c.reason).where(
+TOLD_LATELY = select(told.c.reason, told.c.at).where(
     told.c.person == bindparam("address"), told.c.about == "", told.c.at >= bindparam("since")
 )
-TOLD_ABOUT = select(told.c.reason).where(
+TOLD_ABOUT = select(told.c.reason, told.c.at).where(
     told.c.person == bindparam("address"), told.c.about.in_(bindparam("refs", expanding=True))
 )
 
@@ -69,18 +71,20 @@ class Views(Meetings, People):
             directory: people by address; wins over what was learned, but for their own wishes.
         """
         items = tuple(made(Item, row) for row in self._rows(ITEMS, address=address, since=since))
-        known = {one.ref for one in items}
+        lately = {row.reason: row.at for row in self._rows(TOLD_LATELY, address=address, since=since - MEMORY)}
+        asked = self._asked_about(lately, {one.ref for one in items}, since)
+        known = {one.ref for one in (*items, *asked)}
         overheard = tuple(one for one in self._overheard(address, since) if one.ref not in known)
         departments = self._departments(address, since, directory)
-        every = (*items, *overheard, *(one for some in departments.values() for one in some))
+        read = (*items, *overheard, *(one for some in departments.values() for one in some))
+        items, every = (*items, *asked), (*read, *asked)
         refs = sorted({one.meeting for one in every})
         meetings = {row.ref: made(Meeting, row) for row in self._many(MEETINGS, "refs", refs)}
         decisions: dict[str, tuple[Decision, ...]] = {}
-        for one in self.decisions(refs):
+        for one in self.decisions(sorted({one.meeting for one in read})):
             decisions[one.meeting] = (*decisions.get(one.meeting, ()), one)
         subjects = [one.ref for one in items] + refs + [one.ref for some in decisions.values() for one in some]
-        told_about = {row.reason for row in self._many(TOLD_ABOUT, "refs", subjects, address=address)}
-        told_lately = {row.reason for row in self._rows(TOLD_LATELY, address=address, since=since - MEMORY)}
+        told_at = lately | {row.reason: row.at for row in self._many(TOLD_ABOUT, "refs", subjects, address=address)}
         people = self._concerned(address, every, meetings, directory)
         return View(
             person=people[address],
@@ -90,7 +94,8 @@ class Views(Meetings, People):
             meetings=meetings,
             decisions=decisions,
             people=people,
-            told=frozenset(told_about | told_lately),
+            told=frozenset(told_at),
+            told_at=told_at,
         )
 
     def _overheard(self, address: str, since: datetime) -> Iterator[Item]:
@@ -113,6 +118,17 @@ class Views(Meetings, People):
             for name, some in sorted(owners.items())
         }
 
+    def _asked_about(self, reasons: Iterable[str], known: set[str], since: datetime) -> tuple[Item, ...]:
+        """Return the items of others that the person was lately asked to help with."""
+        refs = {asked_about(reason) for reason in reasons} - known - {""}
+        found = (made(Item, row) for row in self._many(ITEMS_OF, "refs", sorted(refs)))
+        return tuple(one for one in found if one.closed is None or one.closed >= since)
+
+    def slots(self, address: str, *, since: datetime) -> frozenset[str]:
+        """Return the keys of the days on which somebody lately had their letter of the day."""
+        found = (row.reason for row in self._rows(TOLD_LATELY, address=address, since=since))
+        return frozenset(reason for reason in found if reason.startswith(("slot/", "post/")))
+
     def told_of(self, address: str, view: View) -> frozenset[str]:
         """Return what one person was told of the affairs of another, whose view this is."""
         subjects = [one.ref for one in view.items] + list(view.meetings)
@@ -130,6 +146,7 @@ class Views(Meetings, People):
         learned = self.people(sorted(wanted))
         found = {one: known_person(directory.get(one), learned.get(one), one) for one in sorted(wanted)}
         # Whom to turn to for these people is named by them, one step further.
-        further = {other for one in found.values() for other in (one.manager, one.deputy) if other} - found.keys()
+        named = {other for one in found.values() for other in (one.contact, one.manager, one.deputy) if other}
+        further = named - found.keys()
         learned = self.people(sorted(further))
         return found | {one: known_person(directory.get(one), learned.get(one), one) for one in sorted(further)}

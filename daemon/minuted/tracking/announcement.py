@@ -10,7 +10,7 @@ from minuted.tracking import nudge
 from minuted.tracking.calendar import Calendar
 from minuted.tracking.known import announce_key, from_when, knows
 from minuted.tracking.owed import Line, Owed, Urgency
-from minuted.tracking.turns import keys, unheard
+from minuted.tracking.turns import HANDS, keys, unheard
 from minuted.tracking.verbs.verb import UNDER_WAY
 
 
@@ -44,7 +44,7 @@ def _line(item: Item, reader: str) -> Line:
     stuck = next((t for t in reversed(item.turns) if t.verb == "blocked" and t.by != reader), None)
     if reader != item.owner and item.state is State.BLOCKED and stuck is not None:
         return Line(section=Section.BLOCKED, item=item, verb=stuck.verb, by=stuck.by)
-    passed = next((t for t in reversed(item.turns) if t.verb == "reassign" and t.by != reader), None)
+    passed = next((t for t in reversed(item.turns) if t.verb in HANDS and t.by != reader), None)
     if passed is None or reader != item.owner:
         word = next((t for t in reversed(item.turns) if t.verb == "comment" and t.by != reader), None)
         if word is not None and reader == item.owner:

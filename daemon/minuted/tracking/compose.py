@@ -13,13 +13,16 @@ from minuted.tracking.owed import Line
 #: The order of the headings in a letter: what is asked of the reader first.
 SECTIONS = (
     Section.NEW,
+    Section.UNCONFIRMED,
     Section.ASKED,
+    Section.UNANSWERED,
     Section.OVERDUE,
     Section.THIS_WEEK,
     Section.LATER,
     Section.NO_DATE,
     Section.BLOCKED,
     Section.DECLINED,
+    Section.NOT_TAKEN_ON,
     Section.HANDED_OVER,
     Section.WAITING,
     Section.MOVING,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from minuted.model import Item, LetterKind, Meeting, Policy, Section, State, View
-from minuted.tracking import figures, notice, nudge
+from minuted.tracking import acceptance, figures, notice, nudge
 from minuted.tracking.calendar import Calendar
 from minuted.tracking.hours import WEEK, latest_day, moment_of
 from minuted.tracking.known import from_when, knows, may_know
@@ -37,7 +37,12 @@ def owed(view: View, *, now: datetime, policy: Policy, calendar: Calendar) -> It
         if reason in view.told or _reason(view, day + WEEK) in view.told:
             # Who chose a later day of the week is not told twice of the week before.
             continue
-        standing = (*open_lines(view, now, today, since=moment - WEEK), *_department_lines(view, now))
+        standing = tuple(
+            replace(line, section=Section.NOT_TAKEN_ON)
+            if line.item and acceptance.surfaces(line.item, view, today=today, policy=policy, calendar=calendar)
+            else line
+            for line in (*open_lines(view, now, today, since=moment - WEEK), *_department_lines(view, now))
+        )
         done = tuple(_done_lines(view, moment))
         counted = (*figures.of_series(view, moment, calendar), *figures.of_departments(view, moment, calendar))
         if (

@@ -9,9 +9,9 @@ from datetime import datetime
 from minuted.model import Item, LetterKind, Policy, Section, State, Turn, View
 from minuted.tracking import nudge
 from minuted.tracking.calendar import Calendar
-from minuted.tracking.known import had, knows
+from minuted.tracking.known import had, knows, was_asked
 from minuted.tracking.owed import Line, Owed, Urgency
-from minuted.tracking.turns import WORDS, key_of, keys, others, unheard
+from minuted.tracking.turns import HANDS, WORDS, key_of, keys, others, unheard
 from minuted.tracking.verbs import MINUTED
 from minuted.tracking.verbs.verb import UNDER_WAY
 
@@ -31,6 +31,7 @@ DONE = Tells(section=Section.DONE, states=frozenset({State.DONE}), waits=True)
 CANCELLED = Tells(section=Section.CANCELLED, states=frozenset({State.CANCELLED}))
 BLOCKED = Tells(section=Section.BLOCKED, states=frozenset({State.BLOCKED}), urgency=Urgency.HELP)
 GOES_ON = Tells(section=Section.WAITING, states=UNDER_WAY, waits=True)
+HANDED_OVER = Tells(section=Section.HANDED_OVER, states=UNDER_WAY, waits=True)
 YOURS = Tells(section=Section.NEW, states=UNDER_WAY)
 WRITTEN = Tells(section=Section.NEW, states=frozenset(State) - {State.DECLINED})
 
@@ -41,7 +42,8 @@ TO_ORGANISER: Mapping[str, Tells] = {
     "blocked": BLOCKED,
     "unblocked": GOES_ON,
     "decline": Tells(section=Section.DECLINED, states=frozenset({State.DECLINED}), urgency=Urgency.HELP),
-    "reassign": Tells(section=Section.HANDED_OVER, states=UNDER_WAY, waits=True),
+    "reassign": HANDED_OVER,
+    "take": HANDED_OVER,
     "due": Tells(section=Section.ASKED, states=UNDER_WAY, urgency=Urgency.HELP),
     "reopen": GOES_ON,
     "undo": Tells(section=Section.WAITING, states=frozenset(State)),
@@ -67,11 +69,28 @@ TO_OWNER: Mapping[str, Tells] = {
 
 #: What a helper is told of when somebody else does it: that help is needed, and that it no longer is.
 TO_HELPER: Mapping[str, Tells] = {
+    "done": DONE,
     "blocked": BLOCKED,
     "unblocked": GOES_ON,
     "cancel": CANCELLED,
     "reopen": GOES_ON,
+    "thanks": WRITTEN,
     "undo": Tells(section=Section.WAITING, states=frozenset(State)),
+}
+
+#: What somebody is told who wrote something about an item and waits for it: how it ended.
+TO_WAITING: Mapping[str, Tells] = {"done": DONE, "cancel": CANCELLED}
+
+#: What somebody is told who was asked what the owner needs: every word that answers it.
+TO_ASKED: Mapping[str, Tells] = {
+    **TO_WAITING,
+    "progress": GOES_ON,
+    "comment": GOES_ON,
+    "due": GOES_ON,
+    "agree": GOES_ON,
+    "unblocked": GOES_ON,
+    "reassign": HANDED_OVER,
+    "take": HANDED_OVER,
 }
 #: What somebody is told who had an item that is somebody else's now.
 LEFT = Tells(section=Section.HANDED_OVER, states=UNDER_WAY)
@@ -138,17 +157,23 @@ def heard(item: Item, view: View) -> bool:
 def _tells(item: Item, turn: Turn, view: View) -> Tells | None:
     """Return how a turn is told to the reader; None where it does not concern them or matters no more."""
     reader = view.person.address
+    asked = was_asked(item, view)
+    answers = TO_ASKED.get(turn.verb) if asked is not None and turn.at > asked else None
+    # A short extension needs nobody's word; the digest shows it, but to those who wait for any word.
+    asks_time = turn.verb == "due" and item.asked_due is not None
     if reader == item.organiser:
-        tells = TO_ORGANISER.get(turn.verb)
-        if turn.verb == "due" and item.asked_due is None:
-            # A short extension needs nobody's word; the digest shows it.
-            return None
+        tells = TO_ORGANISER.get(turn.verb) if turn.verb != "due" or asks_time else None
+        tells = tells or answers
     elif reader == item.owner and knows(item, view):
         tells = TO_OWNER.get(turn.verb)
     elif reader in item.helpers and knows(item, view):
-        tells = TO_HELPER.get(turn.verb)
+        tells = None if turn.verb == "thanks" and not turn.team else TO_HELPER.get(turn.verb)
     elif reader in item.former and had(item, view):
-        tells = LEFT if "reassign" in (turn.verb, turn.undone) else None
+        tells = LEFT if HANDS & {turn.verb, turn.undone} else None
+    elif answers is not None:
+        tells = None if asks_time else answers
+    elif _waits(item, view):
+        tells = TO_WAITING.get(turn.verb)
     else:
         return None
     if turn.verb == "unblocked" and reader != item.owner and not _knew_of_block(item, view):
@@ -156,5 +181,13 @@ def _tells(item: Item, turn: Turn, view: View) -> Tells | None:
     return tells if tells is not None and item.state in tells.states else None
 
 
+def _waits(item: Item, view: View) -> bool:
+    """Say whether the reader got the minutes and wrote something about the item; mail from elsewhere buys no news."""
+    reader, meeting = view.person.address, view.meetings.get(item.meeting)
+    there = meeting is not None and reader in meeting.recipients
+    return there and any(turn.by == reader for turn in item.turns)
+
+
 def _knew_of_block(item: Item, view: View) -> bool:
-    return any(turn.verb == "blocked" and key_of(item, turn.at) in view.told for turn in item.turns)
+    heard = any(turn.verb == "blocked" and key_of(item, turn.at) in view.told for turn in item.turns)
+    return heard or was_asked(item, view) is not None

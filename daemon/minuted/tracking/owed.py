@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum
 
 from minuted.model import Decision, Figures, Item, LetterKind, Meeting, Section
@@ -17,7 +17,22 @@ class Urgency(IntEnum):
     NEW = 2
     NEWS = 3
     NUDGE = 4
-    PROGRESS = 5
+    ACCEPTANCE = 5
+    PROGRESS = 6
+
+
+def slot(day: date) -> str:
+    """Return the key of having had the one letter of a day that the clock asks for."""
+    return f"slot/{day}"
+
+
+def post(day: date) -> str:
+    """Return the key of having had any letter on a day but direct answers."""
+    return f"post/{day}"
+
+
+#: Letters that the clock asks for: of these a person gets one a day.
+SCHEDULED = frozenset({LetterKind.NUDGE, LetterKind.DIGEST, LetterKind.ACCEPTANCE, LetterKind.PROGRESS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,4 +79,4 @@ class Owed:
     @property
     def scheduled(self) -> bool:
         """Say whether the clock asks for it: of these a person gets one letter a day."""
-        return self.kind in (LetterKind.NUDGE, LetterKind.DIGEST, LetterKind.PROGRESS)
+        return self.kind in SCHEDULED

@@ -7,22 +7,42 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from minuted.model import Address, Language, Letter, LetterKind, Plan, Policy, Rhythm, View
-from minuted.tracking import announcement, digest, notice, nudge, progress, unreachable
+from minuted.tracking import acceptance, announcement, digest, escalation, helping, notice, nudge, progress, unreachable
 from minuted.tracking.calendar import Calendar
 from minuted.tracking.calendars import Calendars
 from minuted.tracking.compose import key, name_of, ordered, rows
 from minuted.tracking.hours import moment_of, weekday_of
-from minuted.tracking.owed import Owed
+from minuted.tracking.known import told as was_told
+from minuted.tracking.owed import Line, Owed, post, slot
+from minuted.tracking.raised import Raised
 
 #: So long after a letter comes another one to the same person, where one leads to the other.
 FOLLOWS = timedelta(minutes=1)
 #: Every reason to write without being asked; each is a file of its own.
-REASONS = (digest.owed, announcement.owed, notice.owed, nudge.owed, unreachable.owed, progress.owed)
+REASONS = (
+    digest.owed,
+    announcement.owed,
+    notice.owed,
+    nudge.owed,
+    acceptance.owed,
+    unreachable.owed,
+    progress.owed,
+)
+#: Every reason to write to others about somebody's items, with them in Cc.
+RAISES = (helping.owed, escalation.owed)
 #: Those of somebody on leave that their deputy hears of in their place.
 STANDING_IN = (announcement.owed, notice.owed, nudge.owed)
 #: The letters they lead to; all other letters answer one mail and stay owed.
 PLANNED = frozenset(
-    {LetterKind.ANNOUNCEMENT, LetterKind.NUDGE, LetterKind.NOTICE, LetterKind.DIGEST, LetterKind.PROGRESS}
+    {
+        LetterKind.ANNOUNCEMENT,
+        LetterKind.ACCEPTANCE,
+        LetterKind.NUDGE,
+        LetterKind.ESCALATION,
+        LetterKind.NOTICE,
+        LetterKind.DIGEST,
+        LetterKind.PROGRESS,
+    }
 )
 #: Letters that look at everything around their reader, not at one meeting.
 OVERVIEWS = frozenset({LetterKind.DIGEST, LetterKind.PROGRESS})
@@ -33,6 +53,9 @@ def plan(view: View, *, now: datetime, policy: Policy, calendars: Calendars, sta
 
     Nothing is planned outside the person's working hours, in a pause, on leave, for somebody who wants no mail, or for
     an address that fails.  The moment to look takes the letter for told; it is after ``now``, None for never.
+
+    What others are asked about the person's items is planned here too, for all that it follows from is here: the person
+    reads it in Cc, and it counts as their letter of the day.
 
     Args:
         standing_in: views of those on leave whose deputy the person is; ``told`` holds what either was told.
@@ -52,17 +75,51 @@ def plan(view: View, *, now: datetime, policy: Policy, calendars: Calendars, sta
     letter = _letter(_joined(view, standing_in), due, now, policy, calendar) if due else None
     if letter is not None and letter.kind is LetterKind.DIGEST:
         letter = _with_missing_days(letter, view, calendar.day(now), calendars)
-    if letter is not None:
-        told = frozenset(letter.reasons)
-        view = replace(view, told=view.told | told)
-        standing_in = [replace(other, told=other.told | told) for other in standing_in]
+    letters = [] if letter is None else [letter]
+    raised = (
+        [] if _is_away(view, now, calendar) else _raised(was_told(view, tuple(letters), now), now, policy, calendars)
+    )
+    if asked := [each for each in raised if each.moment <= now]:
+        letters.append(_raise(view, asked, now, policy, calendars))
+    if letters:
+        view = was_told(view, tuple(letters), now)
+        standing_in = [was_told(other, tuple(letters), now) for other in standing_in]
         # What can only be told now that this letter was (a word on an item that it announces) follows it.
         owed = [
             each if each.moment > now else replace(each, moment=now + FOLLOWS)
             for each in _collect(view, now, policy, calendar, standing_in)
         ]
-    look = min((max(each.moment, opens) for each in owed), default=None)
-    return Plan(letters=() if letter is None else (letter,), look=look)
+    if asked:
+        raised = _raised(view, now, policy, calendars)
+    moments = [*(max(each.moment, opens) for each in owed), *(each.moment for each in raised)]
+    return Plan(letters=tuple(letters), look=min(moments, default=None))
+
+
+def _raised(view: View, now: datetime, policy: Policy, calendars: Calendars) -> list[Raised]:
+    """Return whom to ask what about the person's items, each with its moment, longest owed first."""
+    calendar = calendars.for_person(view.person)
+    every = (
+        each for owes in RAISES for each in owes(view, now=now, policy=policy, calendar=calendar, calendars=calendars)
+    )
+    return sorted(every, key=lambda each: (each.moment, each.reason))
+
+
+def _raise(view: View, asked: list[Raised], now: datetime, policy: Policy, calendars: Calendars) -> Letter:
+    """Write to the first one who is to be asked, about every item of the same sort that they are to be asked about."""
+    lead, owner = asked[0], view.person
+    same = [each for each in asked if (each.to, each.line.section) == (lead.to, lead.line.section)]
+    days = (calendars.for_person(lead.to).day(now), calendars.for_person(owner).day(lead.copy))
+    reasons = [*(key for each in same for key in each.keys), *map(slot, days), *map(post, days)]
+    lines = [each.line for each in same]
+    letter = _page(replace(view, person=lead.to), lines, LetterKind.ESCALATION, now, policy, days[0])
+    return replace(
+        letter,
+        key=key(LetterKind.ESCALATION.value, owner.address, lead.reason.partition("/")[2]),
+        cc=Address(address=owner.address, name=owner.name or _name(view)),
+        cc_at=lead.copy if lead.copy != now else None,
+        reasons=tuple(dict.fromkeys(reasons)),
+        facts={**letter.facts, "who": owner.address, "step": lead.reason.rpartition("/")[2]},
+    )
 
 
 def _with_missing_days(letter: Letter, view: View, today: date, calendars: Calendars) -> Letter:
@@ -75,11 +132,19 @@ def _with_missing_days(letter: Letter, view: View, today: date, calendars: Calen
 
 def _opens(view: View, now: datetime, calendar: Calendar) -> datetime:
     """Return from when on the person can be written to at all."""
-    person = view.person
-    paused = max((day for day in (person.paused_until, person.away_until) if day is not None), default=None)
-    if paused is not None and calendar.day(now) < paused:
-        return calendar.start_of(paused)
+    if _is_away(view, now, calendar):
+        return calendar.start_of(_back(view))
     return calendar.next_open(now)
+
+
+def _is_away(view: View, now: datetime, calendar: Calendar) -> bool:
+    """Say whether the person is on leave or in a pause: nobody is asked about the items of somebody who is away."""
+    return calendar.day(now) < _back(view)
+
+
+def _back(view: View) -> date:
+    days = (view.person.paused_until, view.person.away_until)
+    return max((day for day in days if day is not None), default=date.min)
 
 
 def _collect(view: View, now: datetime, policy: Policy, calendar: Calendar, standing_in: Sequence[View]) -> list[Owed]:
@@ -124,7 +189,7 @@ def _paced(owed: Owed, view: View, now: datetime, policy: Policy, calendar: Cale
         day += timedelta(days=(weekday_of(view.person, policy) - day.weekday()) % 7)
     step = timedelta(days=7 if weekly else 1)
     while (moment := moment_of(day, view.person, policy, calendar)) < owed.moment or (
-        moment <= now and _slot(calendar.day(now)) in view.told
+        moment <= now and slot(calendar.day(now)) in view.told
     ):
         day += step
     return replace(owed, moment=moment)
@@ -142,57 +207,58 @@ def _slotted(owed: Owed, digests: dict[date, datetime], view: View, now: datetim
     if day in digests and digests[day] >= now:
         moment = max(moment, digests[day])
     overview = owed.kind in OVERVIEWS
-    while _slot(day) in view.told or (_post(day) in view.told and not overview):
+    while slot(day) in view.told or (post(day) in view.told and not overview):
         moment = calendar.start_of(day + timedelta(days=1))
         day = calendar.day(moment)
     return replace(owed, moment=moment)
-
-
-def _slot(day: date) -> str:
-    return f"slot/{day}"
-
-
-def _post(day: date) -> str:
-    return f"post/{day}"
 
 
 def _letter(view: View, due: list[Owed], now: datetime, policy: Policy, calendar: Calendar) -> Letter:
     """Merge reasons into one letter; the most urgent one gives kind, key and language."""
     due = sorted(due, key=lambda each: (each.urgency, each.moment, each.reason))
     lead, person, today = due[0], view.person, calendar.day(now)
-    # Where several reasons speak of one item, what is new about it says more than that it is open.
-    spoken = sorted(due, key=lambda each: each.kind in OVERVIEWS)
-    numbered = list(rows(ordered(line for each in spoken for line in each.lines), view, today))
+    # Where several reasons speak of one item, a question or what is new about it says more than that it is open.
+    spoken = sorted(due, key=lambda each: (each.kind in OVERVIEWS, each.kind is not LetterKind.ACCEPTANCE))
     reasons = [*(each.reason for each in due), *(absorbed for each in due for absorbed in each.absorbs)]
     if person.rhythm or any(each.scheduled for each in due):
-        reasons.append(_slot(today))
-    if _post(today) not in view.told:
-        reasons.append(_post(today))
+        reasons.append(slot(today))
+    if post(today) not in view.told:
+        reasons.append(post(today))
+    letter = _page(view, [line for each in spoken for line in each.lines], lead.kind, now, policy, today)
+    first, facts = lead.lines[0], dict(letter.facts)
+    if first.verb and lead.kind is LetterKind.NOTICE:
+        facts |= {"verb": first.verb, "by": name_of(first.by, view.people)}
+        facts["who"] = facts["by"]
+    return replace(
+        letter,
+        key=_key(lead, person.address, today),
+        reasons=tuple(dict.fromkeys(reasons)),
+        figures=tuple(dict.fromkeys(each for owed in due for each in owed.figures)),
+        facts=facts,
+    )
+
+
+def _page(view: View, lines: list[Line], kind: LetterKind, now: datetime, policy: Policy, today: date) -> Letter:
+    """Return a letter to the person of the view that says these lines; it has no name and no reasons yet."""
+    person, numbered = view.person, list(rows(ordered(lines), view, today))
     refs = dict.fromkeys(line.item.meeting for _, line in numbered if line.item)
     meetings = [view.meetings[ref] for ref in refs if ref in view.meetings]
-    language = person.language or (meetings[0].language if meetings else Language.EN)
     facts = {"items": str(sum(row.number > 0 for row, _ in numbered))}
     for row, line in numbered:
         if line.verb:
             facts |= {f"verb.{row.number}": line.verb, f"by.{row.number}": name_of(line.by, view.people)}
             facts |= {f"words.{row.number}": line.words} if line.words else {}
-    first = lead.lines[0]
-    if first.verb and lead.kind is LetterKind.NOTICE:
-        facts |= {"verb": first.verb, "by": name_of(first.by, view.people)}
-        facts["who"] = facts["by"]
     if len(meetings) == 1:
         facts["organiser"] = name_of(meetings[0].organiser, view.people)
     return Letter(
-        key=_key(lead, person.address, today),
-        kind=lead.kind,
+        key="",
+        kind=kind,
         to=Address(address=person.address, name=person.name or _name(view)),
-        language=language,
+        language=person.language or (meetings[0].language if meetings else Language.EN),
         zone=person.zone or policy.zone,
         at=now,
-        reasons=tuple(dict.fromkeys(reasons)),
         rows=tuple(row for row, _ in numbered),
-        meeting=meetings[0] if len(refs) == 1 and meetings and lead.kind not in OVERVIEWS else None,
-        figures=tuple(dict.fromkeys(each for owed in due for each in owed.figures)),
+        meeting=meetings[0] if len(refs) == 1 and meetings and kind not in OVERVIEWS else None,
         facts=facts,
     )
 

@@ -11,7 +11,7 @@ def roles(person: str, item: Item, people: Mapping[str, Person]) -> frozenset[Ro
     """Return every role that an address has on an item; somebody without one is ``OTHER``.
 
     A deputy named in the directory stands for the person.  A contact is whoever carries the name of the owner's
-    department among their own names.
+    department among their own names; the owner's manager may do as much.
 
     Args:
         people: the directory by address; whoever is missing there has no deputy and no department.
@@ -39,6 +39,8 @@ def _deputy(person: str, people: Mapping[str, Person]) -> str | None:
 
 def _speaks_for_owner(names: set[str], item: Item, people: Mapping[str, Person]) -> bool:
     owner = people.get(item.owner)
+    if owner is not None and owner.manager and owner.manager in names:
+        return True
     if owner is None or not owner.department:
         return False
     department = owner.department.casefold()

@@ -15,7 +15,9 @@ MOST_TURNS = 8
 #: Verbs that only say something.
 WORDS = frozenset({"comment", "thanks"})
 #: Verbs whose reason stands nowhere else: the item keeps why it is blocked or declined, and how it was done.
-REASONED = frozenset({"agree", "refuse", "cancel", "unblocked", "reassign", "reopen"})
+REASONED = frozenset({"agree", "refuse", "cancel", "unblocked", "reassign", "take", "reopen"})
+#: Verbs that make somebody else the owner.
+HANDS = frozenset({"reassign", "take"})
 
 
 def turned(item: Item, act: Act) -> Item:
@@ -24,14 +26,15 @@ def turned(item: Item, act: Act) -> Item:
     if act.verb == "comment" and not words:
         # A wish like "no retro" comes without words for anybody.
         return item
-    return _with(item, Turn(verb=act.verb, by=act.by, at=act.at, words=words))
+    return _with(item, Turn(verb=act.verb, by=act.by, at=act.at, words=words, team=bool(act.args.get("team"))))
 
 
 def taken_back(item: Item, act: Act, undone: Act) -> Item:
     """Note that an act was taken back; whoever heard of it must hear that."""
     item = replace(item, seq=act.seq or item.seq, changed=act.at)
-    if undone.verb == "reassign":
-        item = replace(item, former=left(item, undone.args.get("person", ""), now=item.owner))
+    if undone.verb in HANDS:
+        had = undone.args.get("person", "") if undone.verb == "reassign" else undone.by
+        item = replace(item, former=left(item, had, now=item.owner))
     verb = VERBS.get(undone.verb)
     if verb is None or not verb.tells:
         return item

@@ -24,6 +24,7 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
             deadline.agree,
             deadline.refuse,
             hands.reassign,
+            hands.take,
             trouble.decline,
             hands.cancel,
             hands.reopen,

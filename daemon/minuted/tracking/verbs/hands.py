@@ -1,4 +1,4 @@
-"""Verbs of whose it is and what it is: reassign, task, cancel, reopen."""
+"""Verbs of whose it is and what it is: reassign, take, task, cancel, reopen."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from minuted.model import Act, Item, Refusal, State
 from minuted.tracking.refusals import Code, no
-from minuted.tracking.verbs.verb import CLOSED, LIVE, ORGANISER, OWNER_OR_ORGANISER, verb
+from minuted.tracking.verbs.verb import CLOSED, INVOLVED, LIVE, ORGANISER, OWNER_OR_ORGANISER, verb
 
 
 def left(item: Item, person: str, *, now: str) -> tuple[str, ...]:
@@ -22,6 +22,19 @@ def reassign(item: Item, act: Act) -> Item | Refusal:
         return no(Code.PERSON_MISSING, item, act, raw=act.args.get("raw") or person)
     if person == item.owner and item.state is not State.DECLINED:
         return no(Code.SAME_OWNER, item, act, who=person)
+    return _handed(item, act, person)
+
+
+@verb(allowed=LIVE, who=INVOLVED, to=State.OPEN, tells=True)
+def take(item: Item, act: Act) -> Item | Refusal:
+    """Take it over from whoever has it; they and the organiser are told."""
+    if act.by == item.owner and item.state is not State.DECLINED:
+        return no(Code.SAME_OWNER, item, act, who=act.by)
+    return _handed(item, act, act.by)
+
+
+def _handed(item: Item, act: Act, person: str) -> Item:
+    """Return the item as somebody has it from now on."""
     return replace(
         item,
         state=State.OPEN,
@@ -31,8 +44,8 @@ def reassign(item: Item, act: Act) -> Item | Refusal:
         former=left(item, item.owner, now=person),
         # Whoever takes something over for themselves need not be asked.
         accepted=person == act.by,
-        # What the former owner said and asked binds nobody.
-        last_word=None,
+        # What the former owner said and asked binds nobody; who takes it over has said a word.
+        last_word=act.at if person == act.by else None,
         why="",
         snoozed_until=None,
         asked_due=None,

@@ -16,7 +16,7 @@ def ok(item: Item, act: Act) -> Item | Refusal:
     return heard(item, act, takes_on=True, anyone=True)
 
 
-@verb(allowed=UNDER_WAY, who=INVOLVED, harmless=True)
+@verb(allowed=UNDER_WAY, who=INVOLVED, harmless=True, tells=True)
 def progress(item: Item, act: Act) -> Item | Refusal:
     """Say how far it is, in words or percent; the next reminder moves away."""
     written = act.args.get("percent", "")
@@ -50,5 +50,5 @@ def comment(item: Item, act: Act) -> Item | Refusal:
 
 @verb(allowed=ANY_STATE, who=ANYONE, quiet=True, harmless=True, tells=True)
 def thanks(item: Item, act: Act) -> Item | Refusal:
-    """Thank somebody; the owner reads it, and nothing changes."""
+    """Thank somebody; the owner reads it, everybody on the item where you thank the team; nothing changes."""
     return item

@@ -177,6 +177,7 @@ def upgrade() -> None:
         sa.Column("country", sa.Text(), nullable=False),
         sa.Column("hours", sa.Text(), nullable=True),
         sa.Column("department", sa.Text(), nullable=False),
+        sa.Column("contact", sa.Text(), nullable=False),
         sa.Column("manager", sa.Text(), nullable=False),
         sa.Column("deputy", sa.Text(), nullable=False),
         sa.Column("paused_until", sa.Text(), nullable=True),
