@@ -98,6 +98,7 @@ REASONS = {
     "acceptance": "no answer yet whether it is theirs",
     "escalation": "no answer, so somebody is asked what would help",
     "asked": "",
+    "post": "",
     "progress": "the month",
     "unreachable": "mail to the owner comes back",
     "slot": "",

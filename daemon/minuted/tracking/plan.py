@@ -66,9 +66,9 @@ def plan(view: View, *, now: datetime, policy: Policy, calendars: Calendars, sta
     opens = _opens(view, now, calendar)
     owed = _collect(view, now, policy, calendar, standing_in)
     due = [each for each in owed if each.moment <= now] if opens <= now else []
-    if due and _post(calendar.day(now)) in view.told:
+    if due and post(calendar.day(now)) in view.told:
         # A letter that must leave takes along what waits for the next one.
-        free = replace(view, told=view.told - {_post(calendar.day(now))})
+        free = replace(view, told=view.told - {post(calendar.day(now))})
         known = {each.reason for each in due}
         waiting = (each for each in _collect(free, now, policy, calendar, standing_in) if each.waits)
         due += [each for each in waiting if each.moment <= now and each.reason not in known]
