@@ -95,11 +95,12 @@ def test_held_mail_is_listed_and_comes_back_as_it_came(tmp_path: Path) -> None:
 def test_the_plan_says_why_in_words(instance: str) -> None:
     options = ("--now", "2026-03-03T04:01:00+00:00", "--until", "2026-03-12", "--person", "bob@example.org")
     assert minuted("plan", "--config", instance, *options).output.splitlines() == [
+        "Fri 2026-03-06 09:00\tbob@example.org\tacceptance\tA-1\tno answer yet whether it is theirs",
         "Mon 2026-03-09 09:00\tbob@example.org\tdigest\tA-1\tthe week",
         "Wed 2026-03-11 09:00\tbob@example.org\tnudge\tA-1\tdue",
         "Thu 2026-03-12 09:00\tbob@example.org\tnudge\tA-1\t1 working day after",
     ]
-    first = json.loads(minuted("plan", "--config", instance, *options, "--json").output.splitlines()[1])
+    first = json.loads(minuted("plan", "--config", instance, *options, "--json").output.splitlines()[2])
     assert "nudge/A-1/2026-03-11/0" in first["reasons"]
 
 

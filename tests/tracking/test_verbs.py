@@ -220,6 +220,8 @@ def test_every_refusal_that_an_act_can_meet_is_tried_here() -> None:
         Code.TOO_MANY,
         Code.CONTRADICTION,
         Code.WRONG_STATE,
+        Code.NO_WORDS,
+        Code.UNDECIDED,
     }
     assert set(Code) - found_before_an_act_is_made == met
 

@@ -246,7 +246,8 @@ class Gathering:
         if len(block.cells) == 2 and self._voted_row(index, block):
             return
         scope = self.walk.scopes.top
-        if self.grid.is_form(block) and self.marked.form(index, block):
+        below = self.walk.blocks[index + 1] if index + 1 < len(self.walk.blocks) else None
+        if self.grid.is_form(block) and not self.grid.heads(block, below) and self.marked.form(index, block):
             return
         for cell in self.grid.read(index, block, scope.makes if scope is not None else None):
             self.marked.labelled(index, block, cell)

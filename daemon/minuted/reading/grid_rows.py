@@ -96,6 +96,15 @@ class GridRows:
             return False
         return not kind_of(block.cells[1], self.harvest.conventions)
 
+    def heads(self, block: Block, below: Block | None) -> bool:
+        """Say whether the first row of two cells names columns, "Decision | Reason", and the row below fills them."""
+        conventions = self.harvest.conventions
+        if block.header or below is None or below.header != block.cells:
+            return False
+        first = below.cells[0]
+        named = conventions.markers.heading(first, loose=False) or kind_of(first, conventions)
+        return not named and key(first) not in conventions.facts and columns(block.cells, conventions, None) is not None
+
     def _field(self, index: int, block: Block) -> bool:
         """Read a row "Owner | Ann" below one "Task | Change the lock": such a table holds its fields one a row."""
         cells = block.cells
