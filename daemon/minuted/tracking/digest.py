@@ -148,8 +148,12 @@ def _coming_lines(view: View, day: date) -> Iterator[Line]:
 
 
 def _stood(item: Item, view: View, moment: datetime) -> bool:
-    """Say whether the item was there already when the digest was due: what came later waits for the next one."""
-    return from_when(item, view) <= moment
+    """Say whether the item was there already when the digest was due: what came later waits for the next one.
+
+    Of others' items only what is in the way is told, so it must have been in the way then.
+    """
+    mine = view.person.address in (item.organiser, item.owner, *item.helpers)
+    return (from_when(item, view) if mine else item.changed) <= moment
 
 
 def _is_news(item: Item, view: View) -> bool:
