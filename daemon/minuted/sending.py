@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from minuted.errors import Permanent
@@ -73,7 +73,18 @@ def stand(outgoing: Outgoing, came: Delivery, now: datetime) -> tuple[Standing, 
     return Standing(came.state.value), None
 
 
+def give_back(store: Store, booked: Iterable[Outgoing], until: datetime) -> None:
+    """Give back what was booked behind an attempt that found the server away: none was made, and none counts.
+
+    What was never tried can still be withdrawn when it is no longer owed, and is not given up for the server's sake.
+    """
+    with store.writing() as book:
+        for outgoing in booked:
+            book.put_off(outgoing, until)
+
+
 def settle_refused_login(store: Store, booked: tuple[Outgoing, ...], fault: Permanent, now: datetime) -> None:
-    """Free what was booked when the server turned minuted itself away."""
-    for outgoing in booked:
-        settle(store, outgoing, put_off(str(fault)), now)
+    """Free what was booked when the server turned minuted itself away; the first of it was tried."""
+    first, *others = booked
+    settle(store, first, put_off(str(fault)), now)
+    give_back(store, others, now + PAUSES[0])

@@ -27,7 +27,7 @@ from minuted.planning import PAUSE, Planner
 from minuted.reader import Arrival, Understood, unreadable
 from minuted.report import Delivered, Report, Settled
 from minuted.report import Written as Noted
-from minuted.sending import SERVER_AWAY, attempt, put_off, settle, settle_refused_login
+from minuted.sending import SERVER_AWAY, attempt, give_back, put_off, settle, settle_refused_login, stand
 from minuted.store import Book, Kept, Outgoing, Store
 from minuted.store import Delivery as Standing
 from minuted.tracking import PLANNED
@@ -201,19 +201,20 @@ class Service:
                 claimed = book.claim(self.now(), LEASE, LETTERS)
                 booked = tuple(outgoing for outgoing in claimed if not self._put_off(book, outgoing))
             crash_point("after_claim")
-            away = False
             for place, outgoing in enumerate(booked):
                 try:
-                    came = put_off(SERVER_AWAY) if away else attempt(self._outlet, outgoing)
+                    came = attempt(self._outlet, outgoing)
                 except Permanent as fault:
                     settle_refused_login(self._store, booked[place:], fault, self.now())
                     raise
                 crash_point("after_dot")
-                away = away or came.unreachable
                 standing = settle(self._store, outgoing, came, self.now(), self._gone)
                 crash_point("after_settle")
                 report.deliveries.append(_delivered(outgoing, came, standing))
                 self._alive()
+                if came.unreachable:
+                    self._give_back(booked[place + 1 :], outgoing, came, report)
+                    break
             if not claimed or self._told_to_stop():
                 return
 
@@ -345,6 +346,13 @@ class Service:
         book.look_sooner((outgoing.recipient,), opens)
         log.info("letter.put_off", key=outgoing.key, until=opens.isoformat())
         return True
+
+    def _give_back(self, behind: tuple[Outgoing, ...], tried: Outgoing, came: Delivery, report: Report) -> None:
+        """Keep what was booked behind a letter that found the server away until that one is tried again."""
+        _, again = stand(tried, came, self.now())
+        give_back(self._store, behind, again or self.now() + PAUSE)
+        away = put_off(SERVER_AWAY)
+        report.deliveries += [_delivered(outgoing, away, Standing.DEFERRED) for outgoing in behind]
 
     def _watch(self) -> None:
         """See whether the clock went back; it is noted before anything is written with its moments."""

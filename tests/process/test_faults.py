@@ -16,11 +16,13 @@ from minuted.instance import InProcess
 from minuted.model import Address
 from minuted.reader import Arrival, Understood
 from minuted.report import Report
+from minuted.store import Delivery as OutboxState
 from minuted.store import MailState
 from minuted.wire import DeliveryState, Phase
 from process.stage import PASS, Stage, file_url, mail, plain_config, refusal
 
 MINUTES = "ACTION: Bob to book the room by Friday"
+BOTH = "Bob <bob@example.org>, Cleo <cleo@example.org>"
 
 
 def test_an_unreadable_mail_is_held_and_listed_and_the_rest_goes_on() -> None:
@@ -81,6 +83,36 @@ def test_mail_server_down_the_outbox_waits_and_nothing_is_sent_twice() -> None:
         stage.now += timedelta(minutes=pause)
         stage.round()
     assert [posted.recipient for posted in stage.outlet.posted] == ["anna@example.org"]
+
+
+def waiting_behind_an_absent_server() -> Stage:
+    """Two announcements are due, and the mail server is away."""
+    stage = Stage()
+    stage.put(mail(f"{MINUTES}\nACTION: Cleo to order the chairs by 11 March", to=BOTH))
+    stage.round()
+    stage.now += timedelta(hours=2)
+    stage.outlet.answers = [refusal(DeliveryState.DEFERRED, Phase.CONNECT)]
+    assert [delivery.state for delivery in stage.round().deliveries] == ["deferred", "deferred"]
+    return stage
+
+
+def test_only_an_attempt_that_was_made_counts() -> None:
+    stage = waiting_behind_an_absent_server()
+    with stage.store.reading() as book:
+        assert [row.attempts for row in book.outbox() if row.state is not OutboxState.SENT] == [1, 0]
+    assert not stage.round().deliveries, "nobody asks a server at once that was away"
+    stage.now += timedelta(minutes=1)
+    assert [delivery.state for delivery in stage.round().deliveries] == ["sent", "sent"]
+
+
+def test_a_letter_behind_an_absent_server_is_withdrawn_when_it_is_no_longer_owed() -> None:
+    stage = waiting_behind_an_absent_server()
+    with stage.store.reading() as book:
+        (untried,) = (row.key for row in book.outbox() if row.attempts == 0)
+    receipt = stage.outlet.posted[0]
+    headers = {"In_Reply_To": receipt.message_id, "Cc": "", "Authentication_Results": PASS}
+    stage.put(mail("1 drop\n2 drop", sender="anna@example.org", to="minuted@example.org", **headers))
+    assert untried in stage.round().withdrawn
 
 
 def test_a_doubtful_delivery_is_repeated_once_with_the_same_message_id() -> None:
