@@ -17,7 +17,7 @@ from minuted.reading.absences import AbsenceWords, read_absence
 from minuted.reading.conventions import Conventions
 from minuted.reading.days import DayWords
 from minuted.reading.explaining import Explained, explain
-from minuted.reading.minutes import begin, read_minutes
+from minuted.reading.minutes import Begun, begin, read_minutes
 from minuted.reading.names import Names, Prepared
 from minuted.reading.replies import VerbWords, language_of, read_said
 
@@ -191,41 +191,30 @@ class Reader:
         """Say of every line of a mail what it is as a line of minutes, whatever the mail is."""
         replying = bool(post.tokens(mail)) or self._passages.answers(mail)
         passages = list(self._passages.of(mail, replying=replying))
-        read = (each for each in passages if (found := self._read(each)[0]).rows or found.decisions)
-        passage = next(read, passages[0])
-        return explain(
-            begin(
-                passage.mail,
-                conventions=self._conventions,
-                days=self._days,
-                names=self._names_on(passage.mail),
-                zone=self._zone,
-                new_text=passage.text,
-                pieces=passage.blocks,
-            )
-        )
+        read = (each for each in passages if (found := read_minutes(self._begun(each))).rows or found.decisions)
+        return explain(self._begun(next(read, passages[0])))
 
     def _minutes(self, mail: Mail, *, replying: bool) -> Reading | None:
         """Read the first passage that holds an item or a decision; None where none does."""
         for passage in self._passages.of(mail, replying=replying):
-            reading, names = self._read(passage)
+            reading = read_minutes(self._begun(passage))
             if reading.rows or reading.decisions:
-                author = self._author(passage.author, names) if passage.author is not None else None
+                author = (
+                    self._author(passage.author, self._names_on(passage.mail)) if passage.author is not None else None
+                )
                 return replace(reading, author=author, written=passage.written)
         return None
 
-    def _read(self, passage: Passage) -> tuple[Reading, Names]:
-        names = self._names_on(passage.mail)
-        reading = read_minutes(
+    def _begun(self, passage: Passage) -> Begun:
+        return begin(
             passage.mail,
             conventions=self._conventions,
             days=self._days,
-            names=names,
+            names=self._names_on(passage.mail),
             zone=self._zone,
             new_text=passage.text,
             pieces=passage.blocks,
         )
-        return reading, names
 
     def _author(self, written: tuple[str, str], names: Names) -> Address | None:
         """Return who wrote a forwarded mail: its address, or the one person of that name; None where unsure."""

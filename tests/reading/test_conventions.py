@@ -15,7 +15,7 @@ from minuted.model import Language, Mail, Reading
 from minuted.reading.conventions import Conventions
 from minuted.reading.days import DayWords
 from minuted.reading.examples import Example
-from minuted.reading.minutes import read_minutes
+from minuted.reading.minutes import begin, read_minutes
 from minuted.reading.names import Names
 from minuted.reading.spelling import half_width
 from minuted.reading.template import compile_template
@@ -44,7 +44,7 @@ DAYS = DayWords.compile({language: language_table(language) for language in Lang
 def read(text: str, *, conventions: Conventions = CONVENTIONS, day: Any = None) -> Reading:
     sent = datetime.combine(day, time(9), tzinfo=UTC) if day else datetime(2026, 3, 2, 9, tzinfo=UTC)
     mail = Mail(message_id="1@example.org", subject="Minutes", sent=sent, arrived=sent, sender=None, text=text)
-    return read_minutes(mail, conventions=conventions, days=DAYS, names=Names((), ()), zone=ZoneInfo("UTC"))
+    return read_minutes(begin(mail, conventions=conventions, days=DAYS, names=Names((), ()), zone=ZoneInfo("UTC")))
 
 
 def examples() -> list[Any]:

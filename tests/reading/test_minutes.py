@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from minuted.model import Address, Doubt, Kind, Language, Mail, Person, Reading
 from minuted.reading.conventions import Conventions
 from minuted.reading.days import DayWords
-from minuted.reading.minutes import read_minutes
+from minuted.reading.minutes import begin, read_minutes
 from minuted.reading.names import Names
 
 pytestmark = pytest.mark.pure
@@ -68,7 +68,9 @@ def read(
         html=html,
     )
     return read_minutes(
-        mail, conventions=CONVENTIONS, days=DAYS, names=Names(people, RECIPIENTS), zone=SHANGHAI, new_text=new_text
+        begin(
+            mail, conventions=CONVENTIONS, days=DAYS, names=Names(people, RECIPIENTS), zone=SHANGHAI, new_text=new_text
+        )
     )
 
 

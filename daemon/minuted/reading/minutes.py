@@ -36,6 +36,9 @@ _LANGUAGE_SHOWS = 10_000
 class Begun:
     """Minutes cut into blocks, with their facts and words made ready; nothing is gathered yet."""
 
+    mail: Mail
+    #: The newly written part of its plain body; None: all of it.
+    new_text: str | None
     gathering: Gathering
     #: Whom the text may name.
     names: Names
@@ -60,7 +63,11 @@ def begin(
     new_text: str | None = None,
     pieces: tuple[Block, ...] | None = None,
 ) -> Begun:
-    """Make ``mail`` ready to be read as minutes; the arguments are those of ``read_minutes``."""
+    """Make ``mail`` ready to be read as minutes.
+
+    ``zone``: the organiser's, in which the mail's day counts.  ``new_text``: the newly written part of the
+    plain body, where quoted older mail was cut off.  ``pieces``: the blocks to read, where they are cut already.
+    """
     pieces = blocks(mail, new_text) if pieces is None else pieces
     language = language_of_blocks(pieces)
     # "3/6" is read as the other dates of the same minutes are, and as their language has it.
@@ -82,6 +89,8 @@ def begin(
         conventions=conventions, judge=judge, days=days, base=top.facts.day or sent, next_day=top.facts.next_day
     )
     return Begun(
+        mail=mail,
+        new_text=new_text,
         gathering=Gathering.begin(
             pieces,
             Harvest(wording=wording),
@@ -94,22 +103,9 @@ def begin(
     )
 
 
-def read_minutes(
-    mail: Mail,
-    *,
-    conventions: Conventions,
-    days: DayWords,
-    names: Names,
-    zone: ZoneInfo,
-    new_text: str | None = None,
-    pieces: tuple[Block, ...] | None = None,
-) -> Reading:
-    """Read ``mail`` as minutes; a reading without rows and decisions says that nothing is to be tracked.
-
-    ``zone``: the organiser's, in which the mail's day counts.  ``new_text``: the newly written part of the
-    plain body, where quoted older mail was cut off.  ``pieces``: the blocks to read, where they are cut already.
-    """
-    begun = begin(mail, conventions=conventions, days=days, names=names, zone=zone, new_text=new_text, pieces=pieces)
+def read_minutes(begun: Begun) -> Reading:
+    """Read minutes that are ready; a reading without rows and decisions says that nothing is to be tracked."""
+    mail = begun.mail
     begun.gathering.run()
     drafts = merged(begun.harvest.drafts)
     judge = begun.harvest.wording.judge
@@ -121,7 +117,7 @@ def read_minutes(
         kind=Kind.MINUTES,
         reason=_reason(len(rows), len(decisions)),
         language=begun.language,
-        text=mail.text if new_text is None else new_text,
+        text=mail.text if begun.new_text is None else begun.new_text,
         meeting=begun.facts,
         rows=rows,
         decisions=decisions,
