@@ -213,6 +213,8 @@ def read_mail_step(step: Step, name: str) -> MailStep:
             into, person = to, person[3:].strip()
         if person:
             into.append(person)
+    for person in (sender, *to, *cc):
+        _check_address(person.rpartition("<")[2].rstrip("> "), step, name)
     return MailStep(sender=sender.strip(), to=tuple(to), cc=tuple(cc), subject=subject.strip())
 
 
@@ -236,6 +238,7 @@ def read_reply_step(step: Step, name: str) -> ReplyStep:
     if match is None:
         raise BadPlay(f"{name}:{step.line}: expected 'reply from ADDRESS to last' or '… to WORDS OF THE SUBJECT'")
     before, verb, after, sender, words = match.groups()
+    _check_address(sender, step, name)
     words = words.strip()
     to_all, quoted = verb == "reply-all", not (before or after)
     for tail in (" reply-all", " unquoted", " reply-all"):
@@ -243,3 +246,8 @@ def read_reply_step(step: Step, name: str) -> ReplyStep:
             words = words.removesuffix(tail).rstrip(" ,")
             to_all, quoted = to_all or tail == " reply-all", quoted and tail != " unquoted"
     return ReplyStep(sender=sender.strip("<>").lower(), words=words.strip('"“”'), to_all=to_all, quoted=quoted)
+
+
+def _check_address(address: str, step: Step, name: str) -> None:
+    if not address.isascii():
+        raise BadPlay(f"{name}:{step.line}: {address}: write addresses in ASCII, as mail servers do")

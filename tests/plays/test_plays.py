@@ -59,3 +59,17 @@ def test_a_reply_to_a_letter_that_never_went_names_the_step() -> None:
     play = read_play("2026-03-02 09:00 +0000  reply from bob@example.org to last\n", "bad.txt")
     with pytest.raises(BadPlay, match=r"bad\.txt:1: no letter went to bob@example\.org"):
         list(Rehearsal(play, stage_config(play), folder=Path()).act())
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "mail from Änna <änna@example.org> to Bob <bob@example.org>, cc minuted: Weekly",
+        "reply from bób@example.org to last",
+    ],
+    ids=["mail", "reply"],
+)
+def test_an_address_that_no_mail_server_takes_is_refused_with_its_line(step: str) -> None:
+    play = read_play(f"2026-03-02 09:00 +0000  {step}\n", "bad.txt")
+    with pytest.raises(BadPlay, match=r"bad\.txt:1: .*write addresses in ASCII"):
+        list(Rehearsal(play, stage_config(play), folder=Path()).act())
