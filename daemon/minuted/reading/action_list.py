@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -14,38 +13,24 @@ from minuted.reading.pieces import dated, listed
 from minuted.reading.scopes import COLONS, Scope
 from minuted.reading.sentences import sentences
 from minuted.reading.spelling import half_width, has_han
+from minuted.reading.titles import FEWEST_WORDS, Titles, is_line
 from minuted.reading.walk import Walk
 from minuted.reading.wording import ACTION, OWNED_ACTION
 
-#: A list item as short as this that holds a marker word names a list ("Action items list").
-_LONGEST_TITLE = 28
 _SENTENCES = 6
-#: A longer line without a mark is prose.
-_LONGEST_LINE = 100
 #: Items of one list that tell where the owner stands.
 _SIBLINGS = 14
-#: A shorter item with a colon is a topic.
-_FEWEST_WORDS = 3
-#: Blocks on either side in which headings beside a heading are looked for.
-_BESIDE = 40
-#: A longer item is no mere topic.
-_LONGEST_TOPIC = 60
-
-
-def _is_line(block: Block) -> bool:
-    """Say whether a paragraph is one line that can be a task, not a piece of prose."""
-    text = block.text
-    return block.line == block.last and len(text) <= _LONGEST_LINE and text[:1].isupper() and ". " not in text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionList:
     walk: Walk
+    titles: Titles
 
     def box(self, index: int, block: Block, scope: Scope | None) -> None:
         """Read a check box, unless it only groups the boxes below it and is nobody's."""
         above = any(self.walk.blocks[kid].checked is not None for kid in self.walk.children.get(index, ()))
-        if above and not self.names_somebody(block):
+        if above and not self.titles.names_somebody(block):
             return
         inherited = scope if scope is not None and scope.makes is Makes.ACTION else None
         convention = inherited.convention if inherited is not None else "check-box"
@@ -61,24 +46,7 @@ class ActionList:
             return
         kids = self.walk.children.get(index, ())
         people = self.walk.wording.people_only(block.text) if kids or block.text.endswith(COLONS) else ()
-        if (
-            block.kind is BlockKind.PARAGRAPH
-            and scope.peopled
-            and block.gap
-            and block.text[-1] in COLONS
-            and not people
-        ):
-            # "Photos taken:" beside "Ann:" and "Bob:".
-            self.walk.scopes.leave_paragraphs()
-            return
-        if block.kind is BlockKind.PARAGRAPH and (self._heads_list(index, block) or self._is_names(index, block)):
-            # "Ann Lee" or "Website" above items.
-            people = self.walk.wording.people_only(block.text)
-            sure = " " in block.text.strip() or scope.peopled or (scope.marker is not None and scope.marker.people)
-            known = people if sure or all(map(self.walk.wording.judge.is_known, people)) else ()
-            self.walk.open(index, block, scope.marker)
-            self.walk.scopes.own(known or scope.owners, scope)
-            self.walk.scopes.stack[-1].peopled = bool(known) and block.text.endswith(COLONS)
+        if block.kind is BlockKind.PARAGRAPH and self._titled(index, block, scope, people):
             return
         if people and kids and scope.owners and not all(map(self.walk.wording.judge.is_known, people)):
             # "Budget" within the list of somebody.
@@ -86,23 +54,48 @@ class ActionList:
         if people and kids:
             self.walk.open(index, block, scope.marker)
             self.walk.scopes.own(people, scope)
-            return
-        if block.kind is BlockKind.PARAGRAPH:
+        elif block.kind is BlockKind.PARAGRAPH:
             self._line(index, block, scope)
-            return
-        if kids and (self._groups(block, kids) or (block.text.endswith(COLONS) and not self._is_task(block, kids))):
-            return
-        if not kids and block.text.endswith(COLONS) and self._over_notes(index, block):
-            pass
-        elif not kids and block.text.endswith(COLONS) and block.text.count(" ") < _FEWEST_WORDS - 1 and not people:
+        elif not self._only_above(index, block, scope, people):
+            self._task(index, block, scope)
+
+    def _titled(self, index: int, block: Block, scope: Scope, people: tuple[str, ...]) -> bool:
+        """Read a line without a mark as the title of what follows: it opens a part of the list, or ends a person's."""
+        if scope.peopled and block.gap and block.text[-1] in COLONS and not people:
+            # "Photos taken:" beside "Ann:" and "Bob:".
+            self.walk.scopes.leave_paragraphs()
+            return True
+        if not (self.titles.heads_list(index, block) or self.titles.is_names(index, block)):
+            return False
+        # "Ann Lee" or "Website" above items.
+        named = self.walk.wording.people_only(block.text)
+        sure = " " in block.text.strip() or scope.peopled or (scope.marker is not None and scope.marker.people)
+        known = named if sure or all(map(self.walk.wording.judge.is_known, named)) else ()
+        self.walk.open(index, block, scope.marker)
+        self.walk.scopes.own(known or scope.owners, scope)
+        self.walk.scopes.stack[-1].peopled = bool(known) and block.text.endswith(COLONS)
+        return True
+
+    def _only_above(self, index: int, block: Block, scope: Scope, people: tuple[str, ...]) -> bool:
+        """Say whether an item only stands above others, and open what it is the title of."""
+        kids, colon = self.walk.children.get(index, ()), block.text.endswith(COLONS)
+        if not kids:
             # "This week:" titles what follows, as far out as itself.
-            return
-        if kids and has_han(block.text) and self._over_owned(block, kids):
-            return
-        if kids and self._is_topic(block, kids):
-            self.walk.open(index, block, scope.marker)
-            self.walk.scopes.own(scope.owners, scope)
-            return
+            short = block.text.count(" ") < FEWEST_WORDS - 1 and not people
+            return colon and not self._over_notes(index, block) and short
+        if self.titles.groups(block, kids) or (colon and not self.titles.is_task(block, kids)):
+            return True
+        if has_han(block.text) and self.titles.over_owned(block, kids):
+            return True
+        if not self.titles.is_topic(block, kids):
+            return False
+        self.walk.open(index, block, scope.marker)
+        self.walk.scopes.own(scope.owners, scope)
+        return True
+
+    def _task(self, index: int, block: Block, scope: Scope) -> None:
+        """Read an item as one or several actions."""
+        kids = self.walk.children.get(index, ())
         if not kids and self._owner_last(index, block, scope):
             return
         if not kids and block.numbered and self._over_flat(index, block, scope):
@@ -110,7 +103,7 @@ class ActionList:
         if not kids and self._several(index, block, scope):
             self.walk.notes.add(index)
             return
-        below = [self._named(self.walk.blocks[kid].text, block) for kid in kids]
+        below = [self.titles.named(self.walk.blocks[kid].text, block) for kid in kids]
         first, *more = self.walk.conventions.assigning.shares(block.text, self.walk.wording.judge)
         draft = self._act(index, block, scope, first, marked=not scope.boxed)
         if draft is None:
@@ -118,7 +111,7 @@ class ActionList:
             if scope.running:
                 scope.marker = None
             return
-        if self._is_title(block, draft):
+        if self.titles.is_title(block, draft):
             self.walk.harvest.drafts.pop()
             return
         crafts = has_han(block.text) and all(map(self.walk.wording.judge.is_group, draft.owners))
@@ -128,12 +121,6 @@ class ActionList:
         for share in more:
             self._inherit(self._act(index, block, scope, share, marked=not scope.boxed), scope)
         self.walk.notes.add(index)
-
-    def _named(self, text: str, above: Block) -> tuple[str, ...]:
-        """Return the people that an inner item consists of; below a Chinese task a lower-case word is one."""
-        return self.walk.wording.people_only(text) or (
-            self.walk.wording.judge.people(text, "handle") if text.isascii() and has_han(above.text) else ()
-        )
 
     def _owner_last(self, index: int, block: Block, scope: Scope) -> bool:
         """Read "Video - Ann" in a list whose other items too end with whoever does it."""
@@ -151,36 +138,6 @@ class ActionList:
         draft.owners = owners
         self._inherit(draft, scope)
         return True
-
-    def whose(self, index: int, block: Block) -> tuple[str, ...]:
-        """Return the people that a heading among actions names: known ones, or one of several headings of people."""
-        judge, title = self.walk.wording.judge, block.text.strip(" :")
-        named = judge.people(title, "named")
-        if named or not judge.people(title):
-            return named
-        near = self.walk.blocks[max(0, index - _BESIDE) : index + _BESIDE]
-        beside = [one for one in near if one.path[:-1] == block.path[:-1] and one.depth == block.depth]
-        titles = [one.text.strip(" :") for one in beside if one.kind is BlockKind.HEADING]
-        some = any(judge.people(one, "named") for one in titles)
-        return judge.people(title) if some and all(map(judge.people, titles)) else ()
-
-    def _is_task(self, block: Block, kids: Sequence[int]) -> bool:
-        """Say whether an item with a colon is a task above its notes, not a title: several words, no names."""
-        if has_han(block.text) or len(block.text.split()) < _FEWEST_WORDS or "," in block.text:
-            return False
-        below = [self.walk.blocks[kid] for kid in kids]
-        return not any(one.checked is not None or self.names_somebody(one) for one in below)
-
-    def _over_owned(self, block: Block, kids: Sequence[int]) -> bool:
-        """Say whether an item without owner stands above items that each name theirs, and so is their title."""
-        wording = self.walk.wording
-        own = wording.read(block.text, "", ACTION)
-        if own is None or own.owners:
-            return False
-        below = [self.walk.blocks[kid].text for kid in kids]
-        below = [text for text in below if not self.walk.is_fields(text) and not wording.people_only(text)]
-        drafts = [wording.read(text, "", ACTION, marked=False) for text in below]
-        return bool(drafts) and all(draft is not None and draft.owners for draft in drafts)
 
     def _over_notes(self, index: int, block: Block) -> bool:
         """Take the bullets below "1. 阅读手册，了解规则，如：", as far out as itself, for notes on it."""
@@ -202,7 +159,7 @@ class ActionList:
             return False
         owners = wording.people_only(block.text)
         own = wording.read(block.text, "", ACTION)
-        if not owners and (own is None or own.owners or own.due_text or not self.names_somebody(after[0])):
+        if not owners and (own is None or own.owners or own.due_text or not self.titles.names_somebody(after[0])):
             return False
         mark = scope.mark
         self.walk.open(index, block, scope.marker)
@@ -256,62 +213,6 @@ class ActionList:
             self._inherit(draft, scope)
         return bool(shares)
 
-    def _heads_list(self, index: int, block: Block) -> bool:
-        """Say whether a short line without a mark stands right above items, and gives nobody a task itself."""
-        after = self.walk.blocks[index + 1] if index + 1 < len(self.walk.blocks) else None
-        if (
-            after is None
-            or after.kind not in (BlockKind.ITEM, BlockKind.CHECKBOX)
-            or (after.gap and not (block.strong or block.text.endswith(COLONS)))
-        ):
-            return False
-        if len(block.text) > _LONGEST_TITLE or block.text[-1] in ".;" or block.parent is not None:
-            return False
-        draft = self.walk.wording.read(block.text, "", ACTION)
-        return draft is None or not (draft.owners or draft.due_text) or bool(self.walk.wording.people_only(block.text))
-
-    def _is_names(self, index: int, block: Block) -> bool:
-        """Say whether a bold line, or one with a colon, names nobody but people that are known, above more."""
-        if not (block.strong or block.text.endswith(COLONS)) or len(block.text) > _LONGEST_TITLE or block.parent:
-            return False
-        after = self.walk.blocks[index + 1] if index + 1 < len(self.walk.blocks) else None
-        above = after is not None and after.kind is not BlockKind.HEADING
-        return above and bool(self.walk.wording.judge.people(block.text.strip(" :：*"), "named"))
-
-    def owns_list(self, index: int, block: Block, scope: Scope | None) -> bool:
-        """Say whether a bold line names whose the items below it are, or stands right below such a line."""
-        if scope is not None and scope.fresh and scope.owners and not block.gap and not scope.heading:
-            return True
-        if scope is None or scope.marker is None or not scope.marker.people or not self._heads_list(index, block):
-            return False
-        return bool(self.walk.wording.people_only(block.text))
-
-    def names_somebody(self, block: Block) -> bool:
-        """Say whether a text by itself says who does what."""
-        draft = self.walk.wording.read(block.text, "", ACTION, marked=False)
-        return draft is not None and bool(draft.owners)
-
-    def _is_topic(self, block: Block, kids: Sequence[int]) -> bool:
-        """Say whether an item is only what the items below it are about: they say who does what, and it does not."""
-        if self.walk.wording.judge.nobody(block.text.strip(" :*")):
-            return True
-        if len(block.text) > _LONGEST_TOPIC or not any(self.names_somebody(self.walk.blocks[kid]) for kid in kids):
-            return False
-        draft = self.walk.wording.read(block.text, "", ACTION)
-        return draft is None or not (draft.owners or draft.due_text)
-
-    def _groups(self, block: Block, kids: Sequence[int]) -> bool:
-        """Say whether an item is the name with which all items below it begin: a list by person."""
-        name = block.text.casefold()
-        return " " not in name and all(self.walk.blocks[kid].text.casefold().startswith(name) for kid in kids)
-
-    def _is_title(self, block: Block, draft: Draft) -> bool:
-        """Say whether an item names a list of actions instead of being one: "Action items list"."""
-        if draft.owners or draft.due_text or len(block.text) > _LONGEST_TITLE:
-            return False
-        named = self.walk.conventions.markers.heading(block.text, loose=True)
-        return named is not None and named.makes is Makes.ACTION
-
     def _line(self, index: int, block: Block, scope: Scope) -> None:
         """Read a line without bullet under a marker: the first one, and those in which an owner is found."""
         if not self.walk.below(block, scope) or self.walk.is_fact(block):
@@ -327,8 +228,8 @@ class ActionList:
             return
         first = scope.fresh and not block.gap and not block.text.endswith(COLONS)
         if first:
-            scope.plain = block.line if _is_line(block) else 0
-        elif scope.plain and scope.plain == block.line - 1 and not block.gap and _is_line(block):
+            scope.plain = block.line if is_line(block) else 0
+        elif scope.plain and scope.plain == block.line - 1 and not block.gap and is_line(block):
             # One task on each line, as the first one was.
             first, scope.plain = True, block.line
         draft = self._act(index, block, scope, block.text, marked=first and scope.strict)

@@ -21,6 +21,7 @@ from minuted.reading.outline import Block, BlockKind
 from minuted.reading.owner_lines import OwnerLines
 from minuted.reading.scopes import Scope
 from minuted.reading.spelling import half_width, has_han
+from minuted.reading.titles import Titles
 from minuted.reading.walk import Walk
 from minuted.reading.wording import ACTION, ANYWHERE, ITEM, OWNED
 
@@ -59,11 +60,12 @@ class Gathering:
     def begin(cls, blocks: Sequence[Block], harvest: Harvest, houses: frozenset[Place] = frozenset()) -> Gathering:
         """Prepare to read ``blocks`` into ``harvest``."""
         walk = Walk.begin(blocks, harvest, houses)
-        actions, decisions = ActionList(walk=walk), DecisionList(walk=walk)
+        titles = Titles(walk=walk)
+        actions, decisions = ActionList(walk=walk, titles=titles), DecisionList(walk=walk)
         return cls(
             walk=walk,
             grid=GridRows(harvest=harvest),
-            openers=Openers(walk=walk, actions=actions),
+            openers=Openers(walk=walk, above=titles),
             actions=actions,
             decisions=decisions,
             marked=MarkedLines(walk=walk, decisions=decisions),
@@ -124,7 +126,7 @@ class Gathering:
             self.walk.open(index, block, None)
             self.walk.titled = index
             return self.walk.harvest.act(index, block, _unnumbered(block.text), scope.convention) is not None
-        people = self.actions.whose(index, block)
+        people = self.actions.titles.whose(index, block)
         if not people:
             return False
         self.walk.open(index, block, scope.marker)
@@ -165,7 +167,11 @@ class Gathering:
             return
         scope = self.walk.scopes.top
         makes = scope.makes if scope is not None else None
-        titled = block.strong and block.kind is BlockKind.PARAGRAPH and not self.actions.owns_list(index, block, scope)
+        titled = (
+            block.strong
+            and block.kind is BlockKind.PARAGRAPH
+            and not self.actions.titles.owns_list(index, block, scope)
+        )
         if titled and self.walk.scopes.leave_paragraphs():
             scope = self.walk.scopes.top
             makes = scope.makes if scope is not None else None
@@ -182,7 +188,7 @@ class Gathering:
         """Say whether a block is a box to tick: "✅ 已上线" is one only among boxes or below a heading of actions."""
         if block.checked is None or makes is Makes.NOTHING:
             return False
-        if block.checked and makes is Makes.DECISION and not self.actions.names_somebody(block):
+        if block.checked and makes is Makes.DECISION and not self.actions.titles.names_somebody(block):
             return False
         return not block.drawn or self.walk.boxed or makes is Makes.ACTION
 

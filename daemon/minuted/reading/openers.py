@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from minuted.reading.action_list import ActionList
 from minuted.reading.markers import Makes, Marker
 from minuted.reading.outline import Block, BlockKind
 from minuted.reading.scopes import COLONS, stands_under
+from minuted.reading.titles import Titles
 from minuted.reading.walk import Walk
 
 #: "Approved" and its like, alone on a line.
@@ -22,7 +22,7 @@ class Openers:
     """Reads the titles of lists that are no headings: "Actions:", "二、待办事项"."""
 
     walk: Walk
-    actions: ActionList
+    above: Titles
 
     def marker(self, index: int, block: Block, *, marked: bool) -> Marker | None:
         """Return the marker of a line that stands alone above what it announces; ``marked``: it may be a label."""
@@ -87,4 +87,4 @@ class Openers:
             return False
         if after.mark.style != block.mark.style or after.mark.number != block.mark.number + 1:
             return False
-        return self.actions.names_somebody(after)
+        return self.above.names_somebody(after)
