@@ -82,7 +82,7 @@ class Reader:
         self._days = DayWords.compile(self.words.languages)
         self._verbs = VerbWords.compile(self.words.languages)
         self._zone = ZoneInfo(self.words.zone)
-        self._names = Names.prepared(self.words.people)
+        self._names = Names.prepared(self.words.people, self._conventions.people)
         self._absences = AbsenceWords.compile(self.words.quoting)
         self._passages = Passages(quoting=self._quoting, days=self._days, zone=self._zone, own=self.words.own)
 

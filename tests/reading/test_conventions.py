@@ -44,7 +44,15 @@ DAYS = DayWords.compile({language: language_table(language) for language in Lang
 def read(text: str, *, conventions: Conventions = CONVENTIONS, day: Any = None) -> Reading:
     sent = datetime.combine(day, time(9), tzinfo=UTC) if day else datetime(2026, 3, 2, 9, tzinfo=UTC)
     mail = Mail(message_id="1@example.org", subject="Minutes", sent=sent, arrived=sent, sender=None, text=text)
-    return read_minutes(begin(mail, conventions=conventions, days=DAYS, names=Names((), ()), zone=ZoneInfo("UTC")))
+    return read_minutes(
+        begin(
+            mail,
+            conventions=conventions,
+            days=DAYS,
+            names=Names.prepared((), conventions.people).with_recipients(()),
+            zone=ZoneInfo("UTC"),
+        )
+    )
 
 
 def examples() -> list[Any]:

@@ -69,7 +69,12 @@ def read(
     )
     return read_minutes(
         begin(
-            mail, conventions=CONVENTIONS, days=DAYS, names=Names(people, RECIPIENTS), zone=SHANGHAI, new_text=new_text
+            mail,
+            conventions=CONVENTIONS,
+            days=DAYS,
+            names=Names.prepared(people, CONVENTIONS.people).with_recipients(RECIPIENTS),
+            zone=SHANGHAI,
+            new_text=new_text,
         )
     )
 

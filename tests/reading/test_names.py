@@ -38,7 +38,7 @@ RECIPIENTS = (
     Address(address="zhaomq@example.org"),
     Address(address="priya@example.org", name="Priya Raman-Nair"),
 )
-NAMES = Names(PEOPLE, RECIPIENTS)
+NAMES = Names.prepared(PEOPLE, WORDS).with_recipients(RECIPIENTS)
 
 
 @pytest.mark.parametrize(
@@ -128,14 +128,17 @@ def test_everyone_is_who_was_there_else_who_got_the_mail() -> None:
 def test_the_pinyin_dictionary_is_loaded_only_for_a_chinese_name() -> None:
     program = (
         "import sys\nfrom minuted.reading import minutes, names, replies\n"
-        "people = names.Names([], [])\npeople.resolve('Ann')\nassert 'pypinyin' not in sys.modules\n"
+        "from minuted.reading.people_words import PeopleWords\n"
+        "people = names.Names.prepared([], PeopleWords()).with_recipients([])\n"
+        "people.resolve('Ann')\nassert 'pypinyin' not in sys.modules\n"
         "people.resolve('张三')\nassert 'pypinyin' in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
 
 
 def test_the_directory_is_asked_before_the_mail() -> None:
-    names = Names([Person(address="a@x.org", name="Kim", aliases=())], [Address(address="b@x.org", name="Kim")])
+    kim = Person(address="a@x.org", name="Kim", aliases=())
+    names = Names.prepared([kim], WORDS).with_recipients([Address(address="b@x.org", name="Kim")])
     assert names.resolve("Kim") == ("a@x.org",)
 
 
@@ -197,9 +200,10 @@ def test_nobody_is_no_owner(word: str) -> None:
 
 
 def test_a_prepared_directory_resolves_as_a_fresh_one() -> None:
-    prepared = Names.prepared(PEOPLE)
+    prepared = Names.prepared(PEOPLE, WORDS)
     for recipients in (RECIPIENTS, ()):
-        fresh, kept = Names(PEOPLE, recipients), prepared.with_recipients(recipients)
+        fresh = Names.prepared(PEOPLE, WORDS).with_recipients(recipients)
+        kept = prepared.with_recipients(recipients)
         assert kept.known == fresh.known
         for person in PEOPLE:
             for name in (person.name, *person.aliases, person.address):
@@ -207,6 +211,6 @@ def test_a_prepared_directory_resolves_as_a_fresh_one() -> None:
 
 
 def test_what_one_mail_makes_known_is_not_known_to_the_next() -> None:
-    prepared = Names.prepared([])
+    prepared = Names.prepared([], WORDS)
     assert prepared.with_recipients([Address(address="kim@x.org", name="Kim Ode")]).resolve("Kim") == ("kim@x.org",)
     assert prepared.with_recipients([]).resolve("Kim") == ()

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 from minuted.config import Config
 from minuted.model import Address, Language, LetterKind, Person, Policy
 from minuted.reading.days import DayWords
+from minuted.reading.names import Names, Prepared
+from minuted.reading.people_words import PeopleWords
 from minuted.reading.replies import VerbWords
 from minuted.reading.reply_lines import tidy
 from minuted.reading.spelling import fold
@@ -49,22 +51,30 @@ class Circumstances:
     confirming: frozenset[str]
     #: Compiled when the first answer comes; minutes were read by another process.
     words: Callable[[], tuple[VerbWords, DayWords]]
+    #: The directory, made ready when an answer first names somebody.
+    names: Callable[[], Prepared]
     now: datetime
 
     @classmethod
     def of(cls, config: Config) -> Circumstances:
         """Gather them from the configuration; the moment is filled in by ``at``."""
-        words = config.languages()
+        words, people = config.languages(), config.directory().as_people()
+
+        def names() -> Prepared:
+            called = (table.get("people", {}) for table in config.conventions().values())
+            return Names.prepared(people, PeopleWords.compile(called))
+
         return cls(
             policy=config.policy,
             calendars=Calendars.compile(config.calendars(), config.policy),
-            directory={person.address: person for person in config.directory().as_people()},
+            directory={person.address: person for person in people},
             own=config.own,
             allowed_domains=frozenset(config.allowed_domains),
             confirm_days=config.trust.confirm_days,
             answers_per_day=config.limits.answers_per_sender_per_day,
             confirming=frozenset(fold(word) for table in words.values() for word in table["confirming"]["yes"]),
             words=cache(lambda: (VerbWords.compile(words), DayWords.compile(words))),
+            names=cache(names),
             now=datetime.fromtimestamp(0, UTC),
         )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from minuted.intake.circumstances import Circumstances
 from minuted.model import Address, Item, Meeting, Refusal
-from minuted.reading.names import Names
 from minuted.store import Book
 from minuted.tracking.refusals import Code
 
@@ -20,7 +19,7 @@ def named_person(
     concerned = (item.organiser, item.owner, *item.helpers) if item else ()
     known = book.people([address for address in dict.fromkeys((*there, *concerned)) if address])
     recipients = [Address(address=address, name=known[address].name if address in known else "") for address in known]
-    found = Names(around.directory.values(), recipients).resolve(raw)
+    found = around.names().with_recipients(recipients).resolve(raw)
     if len(found) == 1 and found[0] in around.own:
         return Refusal(code=Code.PERSON_UNKNOWN, facts={"raw": raw, "options": ""})
     if len(found) == 1 and around.allows(found[0]):

@@ -3,42 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
+from minuted.reading.people_words import PeopleWords
 from minuted.reading.spelling import has_han, key, words
 
-_TITLES_BEFORE = frozenset(
-    ["dr", "mr", "ms", "mrs", "prof", "professor", "sir", "miss", "cllr", "herr", "frau", "mme", "m"]
-)
-_TITLES_AFTER = (
-    *("总经理", "总监", "经理", "老师", "主任", "部长", "院长", "处长", "科长", "博士", "教授", "主管", "组长"),
-    *("书记", "局长", "先生", "女士", "同学", "总工", "老板", "医生", "总", "工", "董", "哥", "姐"),
-)
-#: How a family name is called among colleagues: 小王, 老李.
-_NICK = frozenset("小老大阿")
-_LONG_FAMILY = frozenset(
-    [
-        "欧阳",
-        "司马",
-        "上官",
-        "诸葛",
-        "司徒",
-        "东方",
-        "独孤",
-        "南宫",
-        "夏侯",
-        "皇甫",
-        "尉迟",
-        "公孙",
-        "慕容",
-        "令狐",
-        "长孙",
-        "宇文",
-        "轩辕",
-        "端木",
-    ]
-)
 _PLAIN_AFTER = "()"
 #: Readings of one name that are tried; a name of four characters with three readings each has 81.
 _READINGS = 64
@@ -47,60 +18,99 @@ _INITIALS, _FAMILY = "\x01", "\x02"
 _MOST_INITIALS = 4
 
 
-def candidates(name: str) -> Iterator[str]:
-    """The name as written, without its title, and what stands in and before brackets."""
-    yield name
-    if "(" in name:
-        before, inside = name.split("(", 1)
-        for piece in (before, inside.rstrip(_PLAIN_AFTER)):
-            if len(key(piece)) > 1:
-                yield piece.strip()
-    spoken = name.split()
-    if len(spoken) > 1 and key(spoken[0]) in _TITLES_BEFORE:
-        yield " ".join(spoken[1:])
-    titled = _untitled(name) if has_han(name) else ""
-    if len(titled) > 1:
-        yield titled
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calling:
+    """The words by which people call one another."""
 
+    #: Keys of forms of address before a name: dr, mrs.
+    before: frozenset[str] = frozenset()
+    #: Forms of address behind a name, longest first: 总经理, 总.
+    after: tuple[str, ...] = ()
+    #: What stands before a family name among colleagues: 小, 老.
+    nicks: tuple[str, ...] = ()
+    #: Family names of two characters.
+    families: frozenset[str] = frozenset()
 
-def asides(name: str) -> tuple[str, ...]:
-    """Keys under which ``short`` knows a person that is called by initials or by title and family name."""
-    if name.isupper() and name.isascii() and 2 <= len(key(name)) <= _MOST_INITIALS:
-        return (_INITIALS + key(name),)
-    family = _untitled(name) if has_han(name) else ""
-    return (_FAMILY + family, *(_FAMILY + sound for sound in _sounds_of(family))) if _is_family(family) else ()
+    @classmethod
+    def of(cls, people: PeopleWords) -> Calling:
+        """Take them out of the words of the convention files."""
+        return cls(
+            before=frozenset(key(title) for title in people.titles if not has_han(title)),
+            after=tuple(sorted((title for title in people.titles if has_han(title)), key=len, reverse=True)),
+            nicks=people.nicks,
+            families=frozenset(name for name in people.surnames if len(name) > 1),
+        )
 
+    def candidates(self, name: str) -> Iterator[str]:
+        """The name as written, without its title, and what stands in and before brackets."""
+        yield name
+        if "(" in name:
+            before, inside = name.split("(", 1)
+            for piece in (before, inside.rstrip(_PLAIN_AFTER)):
+                if len(key(piece)) > 1:
+                    yield piece.strip()
+        spoken = name.split()
+        if len(spoken) > 1 and key(spoken[0]) in self.before:
+            yield " ".join(spoken[1:])
+        titled = self._untitled(name)
+        if len(titled) > 1:
+            yield titled
 
-def nick(name: str) -> tuple[str, ...]:
-    """Keys under which ``short`` may know whoever is meant by 小王."""
-    family = name[1:] if has_han(name) and name[:1] in _NICK else ""
-    return (_FAMILY + family, *(_FAMILY + sound for sound in _sounds_of(family))) if _is_family(family) else ()
+    def asides(self, name: str) -> tuple[str, ...]:
+        """Keys under which ``short`` knows a person that is called by initials or by title and family name."""
+        if name.isupper() and name.isascii() and 2 <= len(key(name)) <= _MOST_INITIALS:
+            return (_INITIALS + key(name),)
+        return self._of_family(self._untitled(name))
 
+    def nick(self, name: str) -> tuple[str, ...]:
+        """Keys under which ``short`` may know whoever is meant by 小王."""
+        return self._of_family(name[1:] if name.startswith(self.nicks) else "")
 
-def short(name: str) -> tuple[str, ...]:
-    """Initials, the family name alone, and the family name as it stands before a title; of a display name."""
-    parts = words(name)
-    if has_han(name):
-        whole = "".join(parts)
-        return (_FAMILY + _family(whole),)
-    if len(parts) < 2:
-        return ()
-    initials = _INITIALS + key("".join(part[0] for part in parts))
-    ends = (key(parts[0]), key(parts[-1]))
-    return (initials, ends[-1], key(name.split()[-1]), *(_FAMILY + end for end in ends))
+    def short(self, name: str) -> tuple[str, ...]:
+        """Initials, the family name alone, and the family name as it stands before a title; of a display name."""
+        pieces = words(name)
+        if has_han(name):
+            return (_FAMILY + self._family("".join(pieces)),)
+        if len(pieces) < 2:
+            return ()
+        initials = _INITIALS + key("".join(piece[0] for piece in pieces))
+        ends = (key(pieces[0]), key(pieces[-1]))
+        return (initials, ends[-1], key(name.split()[-1]), *(_FAMILY + end for end in ends))
 
+    def parts(self, name: str) -> tuple[str, ...]:
+        """First name alone and whole name in both orders, of a Latin display name; the given name of a Chinese one."""
+        pieces = words(name)
+        if has_han(name):
+            whole = "".join(pieces)
+            given = whole[len(self._family(whole)) :]
+            return (key(given),) if len(given) == 2 else ()
+        if len(pieces) < 2:
+            return (key(name),) if pieces else ()
+        swapped = key("".join((*pieces[1:], pieces[0])))
+        return (key(pieces[0]), key("".join(pieces)), swapped, key(pieces[0] + pieces[-1][0]))
 
-def parts(name: str) -> tuple[str, ...]:
-    """First name alone and whole name in both orders, of a Latin display name; the given name of a Chinese one."""
-    pieces = words(name)
-    if has_han(name):
-        whole = "".join(pieces)
-        given = whole[len(_family(whole)) :]
-        return (key(given),) if len(given) == 2 else ()
-    if len(pieces) < 2:
-        return (key(name),) if pieces else ()
-    swapped = key("".join((*pieces[1:], pieces[0])))
-    return (key(pieces[0]), key("".join(pieces)), swapped, key(pieces[0] + pieces[-1][0]))
+    def pinyin_of(self, name: str) -> tuple[str, ...]:
+        """All readings of a Chinese name, family name first and last, and with the given name cut to its initials.
+
+        张晓明: zhangxiaoming, xiaomingzhang, zhangxm, xmzhang.
+        """
+        han = "".join(char for char in name if has_han(char))
+        return _pinyin(han, len(self._family(han))) if 2 <= len(han) <= 4 else ()
+
+    def _family(self, whole: str) -> str:
+        return whole[:2] if whole[:2] in self.families else whole[:1]
+
+    def _untitled(self, name: str) -> str:
+        if not has_han(name):
+            return ""
+        titles = (title for title in self.after if len(name) > len(title) and name.endswith(title))
+        return next((name[: -len(title)] for title in titles), "")
+
+    def _of_family(self, family: str) -> tuple[str, ...]:
+        if len(family) != 1 and family not in self.families:
+            return ()
+        sounds = dict.fromkeys("".join(one) for one in _readings(family))
+        return (_FAMILY + family, *(_FAMILY + sound for sound in sounds))
 
 
 def local(address: str) -> tuple[str, ...]:
@@ -124,32 +134,8 @@ def _pieces(address: str) -> tuple[str, ...]:
     return tuple(words(address.split("@", 1)[0].split("+", 1)[0].replace("_", " ")))
 
 
-def _family(whole: str) -> str:
-    return whole[:2] if whole[:2] in _LONG_FAMILY else whole[:1]
-
-
-def _is_family(name: str) -> bool:
-    return len(name) == 1 or name in _LONG_FAMILY
-
-
-def _untitled(name: str) -> str:
-    return next((name[: -len(title)] for title in _TITLES_AFTER if len(name) > len(title) and name.endswith(title)), "")
-
-
-def _sounds_of(family: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys("".join(one) for one in _readings(family))) if family else ()
-
-
 @lru_cache(maxsize=4096)
-def pinyin_of(name: str) -> tuple[str, ...]:
-    """All readings of a Chinese name, family name first and last, and with the given name cut to its initials.
-
-    张晓明: zhangxiaoming, xiaomingzhang, zhangxm, xmzhang.
-    """
-    han = "".join(char for char in name if has_han(char))
-    if not 2 <= len(han) <= 4:
-        return ()
-    cut = len(_family(han))
+def _pinyin(han: str, cut: int) -> tuple[str, ...]:
     found: list[str] = []
     for syllables in _readings(han):
         if len(found) >= 4 * _READINGS:

@@ -17,7 +17,7 @@ _JOINTS = ("和", "与", "、", "及", "，", ",", "跟")
 _HANDLE = re2.compile(r"^@?([A-Za-z][A-Za-z0-9_.-]*)\s*")
 
 #: 小李, 老马.
-_NEAR, _NICKNAME = frozenset("小老阿"), 2
+_NICKNAME = 2
 #: One tag, what joins it to the next one, and what sets the last one off.
 _TAG = re2.compile(r"^@\s?([^\s@,、;:，；：。()（）]+)")
 _BETWEEN = re2.compile(r"^[\s,、，和与及]+@")
@@ -63,7 +63,7 @@ def titled(text: str, judge: Judge) -> Led:
 
 def _has_title(name: str, judge: Judge) -> bool:
     surnames = judge.words.surnames
-    if name[:1] in _NEAR and len(name) == _NICKNAME:
+    if name[:1] in judge.words.nicks and len(name) == _NICKNAME:
         return name[1:] in surnames
     return name.endswith(judge.words.titles) and (name[:1] in surnames or name[:2] in surnames)
 

@@ -8,7 +8,8 @@ from difflib import get_close_matches
 
 from minuted import re2
 from minuted.model import Address, Person
-from minuted.reading.called import asides, candidates, first_of_local, local, nick, parts, pinyin_of, short
+from minuted.reading.called import Calling, first_of_local, local
+from minuted.reading.people_words import PeopleWords
 from minuted.reading.spelling import half_width, has_han, key
 
 _ADDRESS = re2.compile(r"^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$")
@@ -36,8 +37,10 @@ class _Index:
 class Prepared:
     """The directory made ready once, so that each mail costs only its own recipients."""
 
-    def __init__(self, people: Iterable[Person]) -> None:
+    def __init__(self, people: Iterable[Person], words: PeopleWords) -> None:
         everyone = tuple(people)
+        self.calling = Calling.of(words)
+        parts = self.calling.parts
         self.aliases = _index((name, person.address) for person in everyone for name in (person.name, *person.aliases))
         self.departments = _index((person.department, person.address) for person in everyone if person.department)
         self.locals = _pairs((part, person.address) for person in everyone for part in local(person.address))
@@ -56,7 +59,7 @@ class Prepared:
     def by_sound(self) -> _Index:
         """Return the Chinese names of the directory by their pinyin, worked out when first asked for."""
         if self._spoken is None:
-            self._spoken = _sounds(self.chinese)
+            self._spoken = _sounds(self.chinese, self.calling)
         return self._spoken
 
     def with_recipients(self, recipients: Iterable[Address]) -> Names:
@@ -67,11 +70,10 @@ class Prepared:
 class Names:
     """The people that a mail may name: those of the directory and those on the mail itself."""
 
-    def __init__(
-        self, people: Iterable[Person] | Prepared, recipients: Iterable[Address], mentioned: Iterable[Address] = ()
-    ) -> None:
-        """Read names by the directory ``people``, prepared or not, by those on the mail, and by those in its text."""
-        directory = people if isinstance(people, Prepared) else Prepared(people)
+    def __init__(self, directory: Prepared, recipients: Iterable[Address], mentioned: Iterable[Address] = ()) -> None:
+        """Read names by the directory, by those on the mail, and by those in its text."""
+        self._calling = directory.calling
+        parts, short = self._calling.parts, self._calling.short
         mailed = tuple(recipients)
         said = tuple(mentioned)
         here = sorted({address.address for address in mailed})
@@ -103,9 +105,9 @@ class Names:
         self.known |= {part for address in here for part in local(address) if len(part) > 3}
 
     @staticmethod
-    def prepared(people: Iterable[Person]) -> Prepared:
-        """Make a directory ready for many mails: ``Names.prepared(people).with_recipients(…)``."""
-        return Prepared(people)
+    def prepared(people: Iterable[Person], words: PeopleWords) -> Prepared:
+        """Make a directory ready for many mails: ``Names.prepared(people, words).with_recipients(…)``."""
+        return Prepared(people, words)
 
     def resolve(self, name: str) -> tuple[str, ...]:
         """Return the addresses that ``name`` may mean: one is the person, none is unknown, several are a question.
@@ -128,10 +130,10 @@ class Names:
             return (self._mailbox(within.group(1)),)
         if _ADDRESS.match(lowered):
             return (self._mailbox(lowered),)
-        for candidate in candidates(bare):
+        for candidate in self._calling.candidates(bare):
             written = key(candidate)
-            aside = asides(candidate)
-            spoken = pinyin_of(candidate) if has_han(candidate) else ()
+            aside = self._calling.asides(candidate)
+            spoken = self._calling.pinyin_of(candidate) if has_han(candidate) else ()
             for place in self._places:
                 # An address li.si@… whose owner is known as 李四 is not the one of 李思.
                 spelled = [found for found in place.get(spoken) if found not in self._in_chinese]
@@ -160,8 +162,9 @@ class Names:
         bare = half_width(name).strip(" <>()[]:;,.*`\"'").removeprefix("@").strip()
         if not bare or len(bare) > 40:
             return ()
+        short, parts, pinyin_of = self._calling.short, self._calling.parts, self._calling.pinyin_of
         if has_han(bare):
-            keys, sounds = nick(bare), set(pinyin_of(bare))
+            keys, sounds = self._calling.nick(bare), set(pinyin_of(bare))
             found = {address for called, address in self._near if keys and not set(keys).isdisjoint(short(called))}
             found |= {
                 address for called, address in self._chinese if sounds and not sounds.isdisjoint(pinyin_of(called))
@@ -180,12 +183,12 @@ class Names:
     def _by_sound(self, written: str) -> tuple[str, ...]:
         """Find a Chinese name by its pinyin, as "Zhang San" finds 张三."""
         if self._spoken is None:
-            self._spoken = _sounds(self._chinese)
+            self._spoken = _sounds(self._chinese, self._calling)
         return tuple(sorted({*self._spoken.get((written,)), *self._directory.by_sound().get((written,))}))
 
 
-def _sounds(named: Iterable[tuple[str, str]]) -> _Index:
-    return _pairs((part, address) for name, address in named for part in pinyin_of(name))
+def _sounds(named: Iterable[tuple[str, str]], calling: Calling) -> _Index:
+    return _pairs((part, address) for name, address in named for part in calling.pinyin_of(name))
 
 
 def _index(pairs: Iterable[tuple[str, str]]) -> _Index:

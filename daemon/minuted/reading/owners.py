@@ -149,7 +149,7 @@ class Judge:
             for title in self.words.titles
         ):
             return True
-        if name[0] in "小老阿" and 2 <= len(name) <= 3:
+        if name[0] in self.words.nicks and 2 <= len(name) <= 3:
             return True
         if _HAN_NAME.match(name) is None:
             return False

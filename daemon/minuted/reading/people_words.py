@@ -49,6 +49,8 @@ class PeopleWords:
     surnames: frozenset[str] = frozenset()
     #: Forms of address before and after a name: Dr., 总, 老师.
     titles: tuple[str, ...] = ()
+    #: What colleagues say before a family name: 小, 老.
+    nicks: tuple[str, ...] = ()
 
     @classmethod
     def compile(cls, tables: Iterable[Mapping[str, Any]]) -> PeopleWords:
@@ -64,6 +66,7 @@ class PeopleWords:
             nobody=frozenset(map(key, merged["nobody"])),
             surnames=frozenset(merged["surnames"]),
             titles=tuple(merged["titles"]),
+            nicks=tuple(merged["nicks"]),
             helped=re2.compile(rf"(?i)[,;]?\s*\(?\b{any_of(merged['helped'] or [chr(0)])}\s*([^()]*)\)?"),
             roles=frozenset(map(key, merged["roles"])),
             adrift=frozenset(merged["adrift"]),
