@@ -30,8 +30,9 @@ def test_what_folds_once_stays(text: str) -> None:
         ("【周五】—完成", "[周五]-完成", "[周五]-完成"),
         ("don’t\u3000stop", "don't stop", "don't stop"),
         ("①²", "①²", "①²"),
+        ("｢周五｣", "[周五]", "｢周五｣"),
     ],
-    ids=["full-width", "quotes", "brackets", "blanks", "marks"],
+    ids=["full-width", "quotes", "brackets", "blanks", "marks", "half-width brackets"],
 )
 def test_shapes_of_one_mark_are_one(text: str, folded: str, halved: str) -> None:
     assert (fold(text), half_width(text)) == (folded, halved)

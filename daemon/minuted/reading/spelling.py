@@ -42,7 +42,8 @@ class _Folds(dict[int, str]):
         if same == char:
             mark = unicodedata.decomposition(char)
             if mark.startswith(_FOLDED) or (mark and not mark.startswith("<")):
-                same = unicodedata.normalize("NFKC", char)
+                plain = unicodedata.normalize("NFKC", char)
+                same = _SAME.get(ord(plain), plain) if len(plain) == 1 else plain
         same = same.lower()
         folded = same if len(same) == 1 else char
         if code <= _LAST_KEPT:
