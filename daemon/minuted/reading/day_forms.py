@@ -11,7 +11,7 @@ from minuted.reading.day_dates import Named
 from minuted.reading.day_rules import NAMELESS, RULES
 from minuted.reading.numbers import Numerals
 
-_STEPS = ("n", "weeks", "months", "quarters", "years", "sign", "behind")
+_STEPS = ("n", "weeks", "months", "quarters", "years", "sign", "behind", "span")
 _CLOCK = (
     r"(?:\d{1,2}(?:[:.]\d{2})? {0,1}(?:a\.?m\.?|p\.?m\.?|o'clock|hrs|h\b|点半|点(?:\d{1,2}分)?|时(?:\d{1,2}分)?)"
     r"|[一二两三四五六七八九十]{1,2}点半?|\d{1,2}:\d{2}(?::\d{2})?(?: {0,1}(?:a\.?m\.?|p\.?m\.?|utc|gmt|c?est|cet|z))?)"

@@ -32,6 +32,8 @@ class Found:
     day: date | None
     #: It was meant as a day and cannot be read as one: "6/3", "mid-March", 节前; worth asking.
     unclear: bool = False
+    #: Where the phrase names a whole week and a deadline would be its end: the Monday; None for all else.
+    begins: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +173,8 @@ def _found(text: str, hit: Hit, start: int, end: int) -> Found:
     if hit.rule == "apart":
         end += _rest_of_clause(text[end:])
     unclear = hit.day is None and hit.rule not in DAYLESS
-    return Found(start=start, end=end, raw=text[start:end], day=hit.day, unclear=unclear)
+    begins = hit.day - timedelta(days=hit.day.weekday()) if hit.day and hit.named.step("span") else None
+    return Found(start=start, end=end, raw=text[start:end], day=hit.day, unclear=unclear, begins=begins)
 
 
 def _rest_of_clause(text: str) -> int:

@@ -11,7 +11,8 @@ from minuted.reading.day_forms import MARKS, any_of, atoms
 from minuted.reading.row_words import RowWords
 from minuted.reading.typos import Typos
 
-_SEPARATOR = r" {0,3}(?:[:;,\-.]|。){1,2} {0,3}"
+#: What stands before a reason, an opening bracket among it: "blocked (waiting for legal)".
+_SEPARATOR = r" {0,3}(?:(?:[:;,\-.]|。){1,2}|\() {0,3}"
 
 _COLON = r" {0,3}[:\-]{1,2} {0,3}"
 

@@ -233,7 +233,7 @@ class Speaker:
         if rows.count and rows.count != self.count:
             return None
         args = dict(sentence.fixed)
-        note = slots.get("note", "").strip(" -–—:：,，")
+        note = _unbracketed(slots.get("note", "").strip(" -–—:：,，"))
         if any(char.isalnum() for char in note):
             args["note"] = note
         elif not any(unicodedata.category(char) in ("So", "Sk") for char in slots.get("note", "☺")):
@@ -259,7 +259,7 @@ class Speaker:
                 return None
             args["person"] = person
         if "day" in slots:
-            day = self._day_args(slots["day"])
+            day = self._day_args(slots["day"], begins=sentence.verb == "snooze")
             if "day" not in day and (sentence.need == "day" or not self._may_be_day(slots["day"])):
                 return None
             args |= day
@@ -283,8 +283,12 @@ class Speaker:
             return None
         return _said(sentence.verb, rows, args)
 
-    def _day_args(self, words: str) -> dict[str, str]:
-        """Read a day that lies ahead: {"day": ISO}, or {"raw": words} where it cannot be read or has passed."""
+    def _day_args(self, words: str, *, begins: bool = False) -> dict[str, str]:
+        """Read a day that lies ahead: {"day": ISO}, or {"raw": words} where it cannot be read or has passed.
+
+        ``begins`` asks for the day on which a week begins: who wants to be reminded next week means Monday, while
+        what is due next week may take until Friday.
+        """
         text = words.strip(" :：,，")
         for base in (self.base, self.base + BACK):
             # A day and month that has just passed means the one to come, in what people promise.
@@ -292,7 +296,8 @@ class Speaker:
             if found is not None and found.day is not None and found.day >= self.base:
                 if found.day - self.base > _FARTHEST:
                     break
-                return {"day": found.day.isoformat()}
+                first = found.begins if begins and found.begins is not None and found.begins > self.base else found.day
+                return {"day": first.isoformat()}
         for found in find_days(text, base=self.base, words=self.days)[:1]:
             rest = fold(text[found.end :])
             if found.start == 0 and found.day and found.day >= self.base and _WHY.match(rest):
@@ -316,3 +321,9 @@ class Speaker:
 
 def _said(verb: str, rows: Rows, args: dict[str, str]) -> Said:
     return Said(verb=verb, rows=rows.numbers, everything=rows.everything, args=args)
+
+
+def _unbracketed(note: str) -> str:
+    """Drop the bracket that closes what a form has opened: "waiting for legal)" of "blocked (waiting for legal)"."""
+    folded = fold(note)
+    return note[:-1].rstrip() if folded.endswith(")") and folded.count("(") < folded.count(")") else note
