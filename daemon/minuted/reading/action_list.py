@@ -13,7 +13,7 @@ from minuted.reading.pieces import dated, listed
 from minuted.reading.scopes import COLONS, Scope
 from minuted.reading.sentences import sentences
 from minuted.reading.spelling import half_width, has_han
-from minuted.reading.titles import FEWEST_WORDS, Titles, is_line
+from minuted.reading.titles import FEWEST_WORDS, Titles, is_han_line, is_line
 from minuted.reading.walk import Walk
 from minuted.reading.wording import ACTION, OWNED_ACTION
 
@@ -227,9 +227,11 @@ class ActionList:
         if has_han(block.text) and self._several(index, block, scope):
             return
         first = scope.fresh and not block.gap and not block.text.endswith(COLONS)
+        if self.walk.conventions.takes_leave(block.text):
+            first, scope.plain = False, 0
         if first:
-            scope.plain = block.line if is_line(block) else 0
-        elif scope.plain and scope.plain == block.line - 1 and not block.gap and is_line(block):
+            scope.plain = block.line if is_line(block) or is_han_line(block) else 0
+        elif 0 < scope.plain == block.line - 1 and not block.gap and (is_line(block) or is_han_line(block)):
             # One task on each line, as the first one was.
             first, scope.plain = True, block.line
         draft = self._act(index, block, scope, block.text, marked=first and scope.strict)

@@ -59,6 +59,8 @@ class Conventions:
     empty: frozenset[str]
     #: Sentences that say that there is nothing: "There were no new actions."
     nothing: Any
+    #: How a line begins that thanks people or takes leave: "Thanks everybody", 大家辛苦了.
+    leave: Any
     #: What a scribe's tool writes behind an action: "[recorded in …]", "(ann, 17:02:11)".
     tail: Any
     #: Words before a task that say nothing about it: "NEW:".
@@ -153,6 +155,7 @@ class Conventions:
             asking=Asking.compile(table.get("asks", {}) for table in tables.values()),
             empty=frozenset(key(word) for table in tables.values() for word in table.get("empty", {}).get("words", ())),
             nothing=_nothing([table["empty"] for table in tables.values() if "empty" in table]),
+            leave=_leave([table["empty"] for table in tables.values() if "empty" in table]),
             tail=_tail([table["empty"] for table in tables.values() if "empty" in table]),
             flags=frozenset(key(word) for table in tables.values() for word in table.get("empty", {}).get("flags", ())),
             carried=tuple(map(key, _motion_words(tables, "carried"))),
@@ -208,10 +211,20 @@ class Conventions:
         """Cut off what a scribe's tool wrote behind an action: where it is recorded, who wrote it down and when."""
         return self.tail.sub("", text) if text.rstrip()[-1:] in (")", "]") else text
 
+    def takes_leave(self, text: str) -> bool:
+        """Say whether a line without mark is a courtesy below a list and no part of it."""
+        return self.leave.match(half_width(text[:40])) is not None
+
     def says_nothing(self, text: str) -> bool:
         """Say whether a task is a place holder: 无, N/A, "…", "<task>"."""
         bare = key(text)
         return not bare or bare in self.empty or self.nothing.match(half_width(text[:120])) is not None
+
+
+def _leave(tables: Sequence[Mapping[str, Sequence[str]]]) -> Any:
+    words = [word for table in tables for word in table.get("leave", ())]
+    latin, han = ([word for word in words if word.isascii() is ascii_] or [chr(0)] for ascii_ in (True, False))
+    return re2.compile(rf"(?i)^(?:{any_of(latin)}\b|{any_of(han)})")
 
 
 def _tail(tables: Sequence[Mapping[str, Sequence[str]]]) -> Any:

@@ -8,10 +8,11 @@ from minuted.reading.attendance import ATTENDEES
 from minuted.reading.markers import Makes, Marker
 from minuted.reading.outcomes import said_of
 from minuted.reading.outline import Block, BlockKind
-from minuted.reading.pieces import enumerated
+from minuted.reading.pieces import enumerated, uncounted
 from minuted.reading.scopes import COLONS, Scope
 from minuted.reading.sentences import sentences
 from minuted.reading.spelling import half_width, has_han, key
+from minuted.reading.titles import is_han_line, is_line
 from minuted.reading.walk import Walk
 from minuted.reading.wording import OWNED
 
@@ -73,7 +74,7 @@ class DecisionList:
 
     def item(self, index: int, block: Block, scope: Scope) -> bool:
         """Read an item or a line below a heading of decisions; False where it stands too far from it."""
-        if block.kind is BlockKind.PARAGRAPH and not scope.fresh:
+        if block.kind is BlockKind.PARAGRAPH and not self._is_next_line(block, scope):
             return False
         if not self.walk.below(block, scope):
             return False
@@ -88,8 +89,17 @@ class DecisionList:
             self.walk.outcomes.put(index, block, block.text, scope.convention, counted=scope.makes is Makes.MOTION)
             return True
         else:
-            self.walk.harvest.decide(block, block.text, scope.convention)
+            self.walk.harvest.decide(block, uncounted(block.text), scope.convention)
         self.walk.notes.add(index)
+        return True
+
+    def _is_next_line(self, block: Block, scope: Scope) -> bool:
+        """Say whether a line without bullet belongs to the list: the first one, or one thing right below it."""
+        one = (is_line(block) or is_han_line(block)) and not self.walk.conventions.takes_leave(block.text)
+        goes_on = one and not block.gap and 0 < scope.plain == block.line - 1
+        if not scope.fresh and not goes_on:
+            return False
+        scope.plain = block.line if one else 0
         return True
 
     def _attends(self, text: str) -> bool:

@@ -96,6 +96,7 @@ class Gathering:
             self._note(index, block)
         else:
             self._block(index, block)
+            self.walk.goes_ahead(index)
         self.walk.scopes.used(index, block)
 
     # -- headings and markers
@@ -206,7 +207,11 @@ class Gathering:
             return
         if block.kind is not BlockKind.PARAGRAPH and scope.sentence < 0 and self._anywhere(index, block, scope.makes):
             return
-        if not self.decisions.item(index, block, scope) and block.kind is BlockKind.PARAGRAPH:
+        if block.kind is BlockKind.PARAGRAPH and not scope.fresh and self._anywhere(index, block, None):
+            # Below "Decisions" without bullets, who does what is an action all the same.
+            scope.plain = block.line if scope.plain else 0
+            return
+        if not self.decisions.item(index, block, scope) and block.kind is BlockKind.PARAGRAPH and scope.fresh:
             self._anywhere(index, block, None)
 
     def _anywhere(self, index: int, block: Block, makes: Makes | None) -> bool:

@@ -13,7 +13,7 @@ from minuted.reading.outline import Block
 from minuted.reading.sentences import outcome_of, sentences
 from minuted.reading.spelling import key, tidy
 from minuted.reading.trimming import clean
-from minuted.reading.wording import ACTION, Wording
+from minuted.reading.wording import ACTION, Wording, unnumbered
 
 #: More rows than this are no minutes; a receipt could not show them.
 ROW_LIMIT = 500
@@ -91,7 +91,7 @@ class Harvest:
     def decide(self, block: Block, text: str, convention: str) -> None:
         """Keep a decision, unless its text says that there is none."""
         text = clean(tidy(text)) if not text.rstrip().endswith((".", "。")) else tidy(text).rstrip("。")
-        text = outcome_of(_SAID_AT.sub("", text), self.conventions.unended)
+        text = outcome_of(_SAID_AT.sub("", unnumbered(text)), self.conventions.unended)
         if len(key(text)) < _SHORTEST or self.conventions.says_nothing(text):
             return
         self.decisions.append(DecisionRow(line=block.line, convention=convention, text=text))

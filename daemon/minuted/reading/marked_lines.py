@@ -39,6 +39,7 @@ class MarkedLines:
     def shared(self, index: int, block: Block) -> bool:
         """Read a line that gives each of several people a share."""
         shares = self.walk.conventions.sharing.read(block.text, self.walk.wording.judge) or self._announced(block)
+        shares = shares or self._one_each(block)
         for owners, task in shares:
             draft = self.walk.harvest.act(index, block, task, "sharing", ())
             if draft is not None:
@@ -79,6 +80,24 @@ class MarkedLines:
         if not listed and not (block.path and sharing.plans(block.path[-1])):
             return ()
         return sharing.clauses(text[at + 1 :], self.walk.wording.judge, announced=True)
+
+    def _one_each(self, block: Block) -> tuple[tuple[tuple[str, ...], str], ...]:
+        """Read "张三负责联系场地；李四3月5日前发通知": one sentence that binds each of several known people.
+
+        Each must have a day, or a word such as 负责 before the task: who reported what is nobody's task.
+        """
+        text, judge = self.walk.conventions.asking.begun(block.text) or block.text, self.walk.wording.judge
+        if not has_han(text[:_LONGEST_HEAD]):
+            return ()
+        sharing, takes = self.walk.conventions.sharing, self.walk.conventions.asking.takes
+        shares = sharing.clauses(text, judge)
+        for owners, task in shares:
+            led = text[: max(0, text.find(task))].endswith(takes)
+            found = self.walk.wording.found(task)
+            binds = led or (found is not None and found.day is not None)
+            if not binds or self.walk.conventions.leading.is_past(task) or not all(map(judge.is_known, owners)):
+                return ()
+        return shares
 
     def labelled(self, index: int, block: Block, text: str) -> bool:
         """Read a line that begins with a marker, and further markers inside it."""

@@ -23,6 +23,8 @@ _WITHIN = 2
 #: What ends a clause that may be a decision or an action of its own, between Chinese characters.
 _HAN_STOP = re2.compile(r"([\p{Han})）])[.;；。](\s*\p{Han})")
 _LONGEST_NAME = 30
+#: Words of a day or a place that something moves to.
+_LONGEST_PLACE = 2
 _SPEAKER = re2.compile(r"^\p{L}[\p{L}.' -]*:\s*(.+)$")
 #: Votes that outnumber the others so far carry a motion of which nothing else is said.
 _CARRIED_BY, _FEWEST = 2, 2
@@ -181,7 +183,8 @@ class Outcomes:
         return sentences(block.text, self.harvest.conventions.unended)[:_SENTENCES]
 
     def _matches(self, text: str, wheres: Sequence[str], *makes: Makes) -> Iterator[Match]:
-        return self.endings.matches(text, wheres, *makes, voting=self.motion is not None)
+        found = self.endings.matches(text, wheres, *makes, voting=self.motion is not None)
+        return (match for match in found if not _is_put_off(match, text))
 
     def proposed(self, index: int, blocks: Sequence[Block]) -> None:
         """Read "Proposed by: Ann" below what she proposes, where no motion is open."""
@@ -230,6 +233,12 @@ class Outcomes:
         self.motion = None
         if end is Makes.DECISION:
             self.harvest.decide(motion.block, motion.text, motion.convention)
+
+
+def _is_put_off(match: Match, sentence: str) -> bool:
+    """Say whether "The launch moved to May" was taken for somebody who moves something: no verb follows."""
+    text = match.groups.get("text", "") if match.line.makes is Makes.MOTION else ""
+    return bool(text) and not text[:1].islower() and len(text.split()) <= _LONGEST_PLACE and f"ed to {text}" in sentence
 
 
 def said_of(above: str, said: str) -> str:

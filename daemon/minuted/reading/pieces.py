@@ -68,6 +68,12 @@ def _titled(parts: list[str]) -> list[str]:
     return found
 
 
+def uncounted(text: str) -> str:
+    """Take the count off a line that stands below others of its kind: "二是每月通报一次"."""
+    found = _HAN_COUNT.match(half_width(text[:4]))
+    return text[found.end() :].lstrip("，, ") if found is not None else text
+
+
 def counted(text: str) -> tuple[str, ...]:
     """Split what counts from its first character on, "1、… 2、…"; the text alone where it does not."""
     parts = enumerated(text)

@@ -91,7 +91,9 @@ class StatusWords:
             inner=re2.compile(
                 rf"[\s.,;:!(\[-]+(?P<word>{mark})[)\]]?\s*(?P<more>[,;]\s*{any_of(then or [chr(0)])}[^;]*)$"
             ),
-            leading=re2.compile(rf"(?i)^(?:[(\[]\s*(?P<box>{every})\s*[)\]]\s*[:-]?\s*|(?P<word>{mark})\s*[:-]?\s+)"),
+            leading=re2.compile(
+                rf"(?i)^(?:[(\[]\s*(?P<box>{every})\s*[)\]]\s*[:-]?\s*|(?P<word>{mark})\s*(?::\s*|-?\s+))"
+            ),
             done=frozenset(map(key, done)),
             became=tuple(became),
             remains=tuple(remains),

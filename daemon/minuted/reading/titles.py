@@ -16,7 +16,7 @@ from minuted.reading.wording import ACTION
 #: A list item as short as this that holds a marker word names a list ("Action items list").
 _LONGEST_TITLE = 28
 #: A longer line without a mark is prose.
-_LONGEST_LINE = 100
+_LONGEST_LINE, _LONGEST_HAN_LINE = 100, 50
 #: A shorter item with a colon is a topic.
 FEWEST_WORDS = 3
 #: Blocks on either side in which headings beside a heading are looked for.
@@ -29,6 +29,13 @@ def is_line(block: Block) -> bool:
     """Say whether a paragraph is one line that can be a task, not a piece of prose."""
     text = block.text
     return block.line == block.last and len(text) <= _LONGEST_LINE and text[:1].isupper() and ". " not in text
+
+
+def is_han_line(block: Block) -> bool:
+    """Say whether a Chinese paragraph is one line that says one thing, as in a list with nothing in front."""
+    text = block.text
+    short = block.line == block.last and len(text) <= _LONGEST_HAN_LINE
+    return short and has_han(text) and not text.endswith(COLONS) and "。" not in text[:-1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

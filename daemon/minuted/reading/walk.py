@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from minuted import re2
+from minuted.model import NOTHING
 from minuted.reading.asking import UNTIL
 from minuted.reading.attendance import is_roll
 from minuted.reading.conventions import Conventions
@@ -59,6 +60,8 @@ class Walk:
     notes: set[int] = field(default_factory=set)
     #: Blocks before this one were read together with an earlier one.
     behind: int = 0
+    #: Fields that stand below no action, and the last block of them; an action may follow.
+    ahead: tuple[int, Mapping[str, str]] = (-1, NOTHING)
     #: The last heading that was read as an action; -1: none.
     titled: int = -1
     #: The minutes record who said what, so that "Ann: …" is no assignment.
@@ -165,17 +168,35 @@ class Walk:
         if listed and scope is not None and not key(fields.rest) and self._for_list(block, scope, values):
             return True
         last = self.harvest.drafts[-1] if self.harvest.drafts else None
-        near = last is not None and (last.block in (block.parent, self.titled) or last.block >= index - 3)
+        near = last is not None and (last.block in (block.parent, self.titled) or self._near(last.block, index))
         title = self._title(index, block, listed=listed) if last is None or not near or last.owners else None
         if title is not None:
             draft = self.harvest.act(title, self.blocks[title], self.blocks[title].text, "owner-field", ())
             if draft is not None:
                 last, near = draft, True
         if last is None or not near or (fields.rest and not half_width(block.text).lower().startswith("status")):
+            if not key(fields.rest):
+                before = self.ahead[1] if self.ahead[0] == index - 1 and not block.gap else NOTHING
+                self.ahead = (index, {**before, **values})
             return not key(fields.rest)
         self.wording.apply(last, values)
         last.last = block.last
         return True
+
+    def _near(self, action: int, index: int) -> bool:
+        """Say whether fields stand right below an action, with nothing but other fields across a gap."""
+        between = self.blocks[action + 1 : index + 1]
+        gap = next((at for at, one in enumerate(between) if one.gap), len(between))
+        return action >= index - 3 and all(self.is_fields(one.text) for one in between[gap:-1])
+
+    def goes_ahead(self, index: int) -> None:
+        """Give the action at ``index`` the fields that stand right above it: "Owner: Ann", then "Next step: …"."""
+        above, values = self.ahead
+        last = self.harvest.drafts[-1] if self.harvest.drafts else None
+        if above != index - 1 or last is None or last.block != index or self.blocks[index].gap:
+            return
+        missing = {"owner": not last.owners, "due": last.due_text is None}
+        self.wording.apply(last, {part: value for part, value in values.items() if missing.get(part)})
 
     def _for_list(self, block: Block, scope: Scope, values: Mapping[str, str]) -> bool:
         """Read "Due: Friday" right above a list or below one, which holds for all of it."""

@@ -19,6 +19,8 @@ from minuted.reading.spelling import half_width, has_han, key
 from minuted.reading.trimming import clean, rounded, unflagged
 
 #: "#45" and "PROJ-13" before a task are where it is kept.
+#: "A3:" before a task is its number in these minutes.
+_NUMBERED = re2.compile(r"^\p{Lu}{1,3}\d{1,3}[:)]\s+")
 _TICKET = re2.compile(r"^(?:#\d+|\p{Lu}[\p{Lu}\d]+-\d+)[:.)]?\s+")
 _TICKET_STARTS = frozenset("#ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 ANYWHERE = ("anywhere",)
@@ -34,6 +36,12 @@ _LONGEST_TASK = 1_200
 _TAG_FROM = 5
 
 
+def unnumbered(text: str) -> str:
+    """Take the number off a text that these minutes give it: "A3: order the cake"."""
+    number = _NUMBERED.match(half_width(text[:8])) if text[:1].isupper() else None
+    return text[number.end() :] if number is not None else text
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording(Dating):
     """Reads texts by the conventions, with the names and the day of one meeting."""
@@ -44,6 +52,7 @@ class Wording(Dating):
         ``marked`` False: it is an action only where a template or an owner field in it says so.
         """
         text = rounded(unflagged(self.conventions.without_tail(text[:_LONGEST_TASK]), self.conventions.flags))
+        text = unnumbered(text)
         if self.conventions.says_nothing(text):
             return None
         has = self.conventions.signs.of(text)
@@ -141,7 +150,9 @@ class Wording(Dating):
                 owners = self.judge.within(owner) or owners
             if not owners and not (nobody and marked and key(owner)):
                 continue
-            if not fits(match, self) or (match.line.trust == "any" and self._is_day(owners)):
+            days = tuple(name for name in owners if self._is_day((name,)))
+            owners = tuple(name for name in owners if name not in days)
+            if not fits(match, self) or (days and not owners):
                 continue
             if match.line.needs == "due" and self.found(match.groups.get("task", "")) is None:
                 continue
@@ -151,8 +162,9 @@ class Wording(Dating):
             draft.owners, draft.task = further(draft.owners, draft.task, self.judge)
             if not marked or draft.convention == "":
                 draft.convention = match.line.convention
-            if "due" in match.groups:
-                self.due(draft, match.groups["due"])
+            if "due" in match.groups or days:
+                # "(Ann, Fri)"
+                self.due(draft, match.groups.get("due") or days[0])
             elif "note" in match.groups and match.line.groups["note"] > match.line.groups.get("owner", 0):
                 # "…由质评中心牵头，5月9日前提交"
                 until = self.deadline(match.groups["note"])
