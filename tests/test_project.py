@@ -57,7 +57,7 @@ TOP = {
 #: Verbs that only the ledger knows: nobody writes them.
 UNSAID = {"record"}
 #: Words about the writer's own mail or a new item, which are no verbs of an item.
-NOT_OF_AN_ITEM = {"add", *REQUESTS, *PREFERENCES}
+NOT_OF_AN_ITEM = {"add", "name", *REQUESTS, *PREFERENCES}
 
 #: What betrays the machine a file was written on.  Taken apart, so that this file does not betray itself.
 PRIVATE = tuple(

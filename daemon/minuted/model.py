@@ -195,6 +195,23 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Learned:
+    """Whom an organiser means by a name that nothing else explains: their own word, with its evidence."""
+
+    #: As the minutes write it.
+    name: str
+    #: Letters and digits of the name, by which it is found again.
+    spelt: str
+    address: str
+    #: Address of the organiser who said so; it holds in their minutes only.
+    by: str
+    at: datetime
+    #: Id of the kept mail that says so, and its words.
+    mail: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One action item as a text says it."""
 

@@ -1,12 +1,18 @@
 """Who is known, as operators list it."""
 
 import json
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from minuted.cli import group
+from minuted.config import load
+from minuted.errors import MinutedError
+from minuted.model import Learned
+from minuted.store import Store
 
 PEOPLE = """\
 [[person]]
@@ -28,6 +34,7 @@ Date: Mon, 02 Mar 2026 09:00:00 +0000
 Message-ID: <weekly@example.org>
 
 ACTION: Bob to book the room by 11 March
+ACTION: Tom to call the caterer by 11 March
 """
 
 
@@ -62,3 +69,78 @@ def test_programs_get_one_object_a_line(config: str) -> None:
     found = [json.loads(line) for line in minuted("people", "--config", config, "--json").output.splitlines()]
     assert [each.get("source", each.get("department")) for each in found] == ["directory", "mail", "Sales"]
     assert found[0]["aliases"] == ["安娜"]
+
+
+LESSON = Learned(
+    name="Tom",
+    spelt="tom",
+    address="tk88@example.org",
+    by="anna@example.org",
+    at=datetime(2026, 3, 2, 9, 20, tzinfo=UTC),
+    mail="0123456789abcdef",
+    words="Tom is tk88@example.org",
+)
+
+
+def teach(config: str, *lessons: Learned) -> None:
+    store = Store.open(load(Path(config)).store_url())
+    with store.writing() as book:
+        for lesson in lessons:
+            book.learn(lesson)
+    store.close()
+
+
+def test_learned_names_are_listed_with_their_evidence_and_can_be_forgotten(config: str) -> None:
+    teach(config, LESSON)
+    listed = minuted("people", "--config", config).output.splitlines()
+    day = "2026-03-02 17:20"
+    assert listed[-1].split("\t") == ["Tom", LESSON.address, LESSON.by, day, LESSON.words, "0123456789ab"]
+    told = [json.loads(line) for line in minuted("people", "--config", config, "--json").output.splitlines()][-1]
+    assert (told["learned"], told["address"], told["mail"]) == ("Tom", LESSON.address, LESSON.mail)
+    forgotten = minuted("people", "--config", config, "forget", "TOM").output
+    assert forgotten == "forgotten: 'Tom' means tk88@example.org to anna@example.org\n"
+    assert "tk88" not in minuted("people", "--config", config).output
+
+
+def test_an_address_is_forgotten_with_all_its_names(config: str) -> None:
+    teach(config, LESSON, replace(LESSON, name="Tommy", spelt="tommy"), replace(LESSON, address="tom@example.org"))
+    minuted("people", "forget", "TK88@example.org", "--config", config)
+    listed = minuted("people", "--config", config).output.splitlines()
+    assert listed[-1].split("\t")[:2] == ["Tom", "tom@example.org"]
+    assert not any("Tommy" in line for line in listed)
+
+
+def test_forgetting_what_was_never_learned_says_so(config: str) -> None:
+    with pytest.raises(MinutedError, match="nothing was learned of 'Zoe'"):
+        minuted("people", "forget", "Zoe", "--config", config)
+
+
+UNCLEAR = {
+    "two people in one circle": (
+        (LESSON, replace(LESSON, address="tom2@example.org")),
+        "'Tom' means tk88@example.org or tom2@example.org to anna@example.org: minuted asks each time",
+    ),
+    "another in the directory": (
+        (replace(LESSON, name="安娜", spelt="安娜"),),
+        "'安娜' means tk88@example.org to anna@example.org, and anna@example.org in the directory: "
+        "minuted asks each time",
+    ),
+    "different organisers": (
+        (LESSON, replace(LESSON, address="tom2@example.org", by="bob@example.org")),
+        "'Tom' means tk88@example.org to anna@example.org; tom2@example.org to bob@example.org: "
+        "each in their own minutes",
+    ),
+}
+
+
+@pytest.mark.parametrize(("lessons", "text"), UNCLEAR.values(), ids=UNCLEAR.keys())
+def test_what_is_unclear_is_told_by_people_and_by_check(config: str, lessons: tuple[Learned, ...], text: str) -> None:
+    teach(config, *lessons)
+    assert minuted("people", "--config", config).output.splitlines()[-1] == f"unclear  {text}"
+    warned = f"{text}; name it in people.toml" in minuted("check", "--offline", "--config", config).output
+    assert warned == text.endswith("asks each time")
+
+
+def test_what_is_clear_is_not_reported(config: str) -> None:
+    teach(config, LESSON, replace(LESSON, by="bob@example.org"))
+    assert "unclear" not in minuted("people", "--config", config).output

@@ -123,7 +123,10 @@ def test_no_refusal_or_outcome_is_an_answer(language: Language) -> None:
     outcomes = [Outcome(verb="done", item=item(language), refusal=refusal) for refusal in refusals]
     verbs = table["letters"]["verbs"]
     hour = {"weekday": "4", "time": "16:00"}
-    outcomes += [Outcome(verb=verb, item=item(language), args={"percent": "60"} | hour) for verb in verbs]
+    name = {"raw": "王磊", "address": "wanglei@example.org"}
+    outcomes += [Outcome(verb=verb, item=item(language), args={"percent": "60"} | hour | name) for verb in verbs]
+    outcomes += [Outcome(verb="name", args=name | {"name": doubt}) for doubt in ("", "asked")]
+    outcomes.append(Outcome(verb="undo", args=name | {"undo": "name"}))
     wishes = ("ok", "pause", "stop", "start", "language", "rhythm", "wish_dropped")
     outcomes += [Outcome(verb=verb, args={"day": "2026-03-06"}) for verb in wishes]
     outcomes += [Outcome(verb="digest", args=args) for args in (hour, {"digest": "no"})]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 import minuted
+from minuted.cli.clashes import clashes, directory_names
 from minuted.config import Config, Connection
 from minuted.errors import CONFIGURATION, HELD, OK, MinutedError, Permanent
 from minuted.instance import mailbox_of, outlet_of, stationery_of
@@ -185,12 +186,16 @@ def _store(config: Config, now: datetime) -> Iterator[Seen]:
     try:
         with store.reading() as book:
             failing = [person for person in book.all_people() if person.failing is not None]
+            learned = book.all_learned()
     finally:
         store.close()
     yield Seen(text=f"{shown} opens")
     for person in failing:
         # Organisers hear of owners; of an organiser whose mail comes back only the operator can.
         yield Seen(warn=True, text=f"mail to {person.address} comes back since {person.failing}: none is sent there")
+    for clash in clashes(learned, directory_names(config)) if learned else ():
+        if clash.asked:
+            yield Seen(warn=True, text=f"{clash.text}; name it in people.toml, or 'minuted people forget {clash.name}'")
 
 
 def _trust(config: Config, now: datetime) -> Iterator[Seen]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from minuted.cli.options import config_option, configured, json_option, say_json, store_of, table
-from minuted.config import Config, Directory
-from minuted.model import Person
+from minuted.cli.forgetting import forget
+from minuted.cli.options import config_option, configured, json_option, local, say_json, store_of, table
+from minuted.model import Learned, Person
+
+if TYPE_CHECKING:
+    from minuted.cli.clashes import Clash
+    from minuted.config import Config, Directory
 
 #: How the sources of a person stand out on a terminal.
 COLOURS = {"directory": "green", "mail": "yellow"}
@@ -22,16 +26,34 @@ COLOURS = {"directory": "green", "mail": "yellow"}
 @json_option
 @click.pass_context
 def people(context: click.Context, config_file: Path | None, as_json: bool) -> None:
-    """List everybody minuted knows: whom the directory names, and whom it only met in mails."""
+    """List everybody minuted knows: whom the directory names, whom it only met in mails, and what names it learned.
+
+    A learned name is an organiser's answer to "who is that?"; it holds in the minutes of this organiser only, and it is
+    listed with the day and the words that taught it.  'minuted people forget NAME' takes it back.
+    """
+    context.obj = config_file
     if context.invoked_subcommand is not None:
         return
+    # Imported here, because the help of this command must not load the daemon.
+    from minuted.cli.clashes import clashes, directory_names
+
     config = configured(config_file)
     directory = config.directory()
-    known = list(listed(directory, met(config)))
+    seen, learned = remembered(config)
+    known = list(listed(directory, seen))
+    unclear = list(clashes(learned, directory_names(config))) if learned else []
     if as_json:
-        say_json(each.plain() for each in known)
-        say_json(_plain_departments(directory))
+        say_json(_plainly(known, directory, learned, unclear))
         return
+    _tables(known, directory, learned, unclear, config)
+
+
+people.add_command(forget)
+
+
+def _tables(
+    known: Sequence[Listed], directory: Directory, learned: Sequence[Learned], unclear: Sequence[Clash], config: Config
+) -> None:
     table(
         "People",
         ("Name", "Address", "Department", "From", "Notes"),
@@ -51,6 +73,19 @@ def people(context: click.Context, config_file: Path | None, as_json: bool) -> N
             [(each.name, each.contact, ", ".join(each.aliases) or "-") for each in directory.departments],
             "",
         )
+    if learned:
+        click.echo()
+        table(
+            "Learned names",
+            ("Name", "Address", "In the minutes of", "Since", "Because", "Mail"),
+            [
+                (one.name, one.address, one.by, local(one.at, config), one.words or "-", one.mail[:12])
+                for one in learned
+            ],
+            "",
+        )
+    for clash in unclear:
+        click.echo(click.style("unclear  ", fg="yellow") + clash.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,16 +130,28 @@ def listed(directory: Directory, seen: Mapping[str, Person]) -> Iterator[Listed]
             yield Listed(who=person, source="mail")
 
 
-def met(config: Config) -> dict[str, Person]:
-    """Return everybody the store knows, by address."""
+def remembered(config: Config) -> tuple[dict[str, Person], tuple[Learned, ...]]:
+    """Return everybody the store knows, by address, and the names that were learned."""
     store = store_of(config)
     try:
         with store.reading() as book:
-            return {person.address: person for person in book.all_people()}
+            return {person.address: person for person in book.all_people()}, book.all_learned()
     finally:
         store.close()
 
 
-def _plain_departments(directory: Directory) -> Iterator[dict[str, Any]]:
+def _plainly(
+    known: Sequence[Listed], directory: Directory, learned: Sequence[Learned], unclear: Sequence[Clash]
+) -> Iterator[dict[str, Any]]:
+    yield from (each.plain() for each in known)
     for each in directory.departments:
         yield {"department": each.name, "contact": each.contact, "aliases": each.aliases}
+    for one in learned:
+        yield {
+            "learned": one.name,
+            **{name: value for name, value in asdict(one).items() if name not in ("name", "spelt")},
+        }
+    yield from (
+        {"unclear": clash.name, "asked": clash.asked, "addresses": clash.addresses, "text": clash.text}
+        for clash in unclear
+    )

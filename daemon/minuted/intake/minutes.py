@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from minuted.intake.circumstances import Circumstances
+from minuted.intake.learned import meant_by, with_learned
 from minuted.intake.outcome import Taken, handled
 from minuted.intake.repeats import earlier, without_repeats
 from minuted.intake.requests import take_nothing
@@ -29,6 +30,7 @@ def take_minutes(book: Book, understood: Understood, kept: Kept, around: Circums
     if same is not None:
         return handled(understood, f"these minutes were read already, as {same.ref}")
     writer = organiser_of(understood, around)
+    reading = with_learned(reading, meant_by(book, writer.address, around))
     before = earlier(book, mail, writer.address)
     if before is not None:
         reading = without_repeats(reading, book.find_items(meeting=before.ref), book.decisions([before.ref]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from minuted.intake.circumstances import Circumstances
+from minuted.intake.learned import either, meant_by
 from minuted.model import Address, Item, Meeting, Refusal
 from minuted.store import Book
 from minuted.tracking.refusals import Code
@@ -13,13 +14,15 @@ def named_person(
 ) -> str | Refusal:
     """Return the address of whoever is named in words, or why nobody is surely meant.
 
-    Looked at are the directory, then everybody on the mail that brought the minutes and the people of the item.
+    Looked at are the directory, then everybody on the mail that brought the minutes and the people of the item,
+    then whom its organiser named before.
     """
     there = (meeting.organiser, *meeting.recipients) if meeting else ()
     concerned = (item.organiser, item.owner, *item.helpers) if item else ()
     known = book.people([address for address in dict.fromkeys((*there, *concerned)) if address])
     recipients = [Address(address=address, name=known[address].name if address in known else "") for address in known]
-    found = around.names().with_recipients(recipients).resolve(raw)
+    organiser = meeting.organiser if meeting else item.organiser if item else ""
+    found = either(around.names().with_recipients(recipients).resolve(raw), raw, meant_by(book, organiser, around))
     if len(found) == 1 and found[0] in around.own:
         return Refusal(code=Code.PERSON_UNKNOWN, facts={"raw": raw, "options": ""})
     if len(found) == 1 and around.allows(found[0]):

@@ -12,6 +12,7 @@ from minuted.intake.answering import Answers
 from minuted.intake.circumstances import Circumstances
 from minuted.intake.consenting import Mine, meant
 from minuted.intake.deciding import ASKING, decide, words_in
+from minuted.intake.naming import is_renamed, learn, same_name, taught, teacher, unlearn
 from minuted.intake.outcome import Taken, handled, held
 from minuted.intake.preferences import PREFERENCES, prefer
 from minuted.intake.requests import REQUESTS, answer_request
@@ -125,6 +126,8 @@ class _Desk:
                 self._undo()
             elif said.verb == "add":
                 self._add(said)
+            elif said.verb == "name":
+                self._name(said)
             elif said.verb == "ok" and not said.rows and (self._is_receipt or self._ends_waiting):
                 self.agreed = True
             else:
@@ -196,6 +199,40 @@ class _Desk:
         self.tally.changed(item, changed)
         if said.verb not in QUIET:
             self.tally.outcomes.append(Outcome(verb=said.verb, number=target.number, item=changed, args=dict(act.args)))
+        if taught(said, item, changed, self._speakers(), self.book, self.around):
+            self._tell(self._learn(item.owner_name, changed.owner, said, item.organiser))
+
+    def _name(self, said: Said) -> None:
+        """Take the organiser's word on whom a name means: from now on, and for the rows that wait for it."""
+        rows = self.tally.rows()
+        by = teacher(self.book.meeting(self.letter.meeting), rows.values(), self._speakers())
+        name, address = said.args["person"], said.args["address"]
+        if not by:
+            self._say(Said(verb="comment", args={"note": f"{name}: {address}"}))
+            return
+        before = {one.address for one in self.book.learned_by(by) if same_name(one.name, name)}
+        learned = self._learn(name, address, said, by)
+        if learned is None:
+            return
+        for number, ref in self.letter.rows.items():
+            item = rows.get(ref)
+            if item is not None and item.live and is_renamed(item, name, address, before):
+                handed = Said(verb="reassign", rows=(number,), args={"person": address}, line=said.line)
+                self._apply(handed, Target(number=number, ref=ref), several=False)
+        self._tell(learned)
+
+    def _learn(self, name: str, address: str, said: Said, by: str) -> Outcome | None:
+        """Remember whom a name means; None where it means nobody who may be written to, which the writer is told."""
+        learned = learn(self.book, name, address, said, self.understood, by=by, mail=self.kept.id, around=self.around)
+        if isinstance(learned, Refusal):
+            self.tally.refuse(said, 0, learned)
+            return None
+        return learned
+
+    def _tell(self, learned: Outcome | None) -> None:
+        """Tell the writer once what was learned."""
+        if learned is not None and learned not in self.tally.outcomes:
+            self.tally.outcomes.append(learned)
 
     def _is_mine(self, item: Item) -> bool:
         """Say whether the writer has the item already: then "I take it" says no more than that they are at it."""
@@ -233,6 +270,9 @@ class _Desk:
     def _undo(self) -> None:
         speakers = self._speakers()
         undone = last_mail(self.book, self.letter, speakers)
+        if forgotten := unlearn(self.book, self.letter, undone, speakers):
+            self.tally.outcomes.append(forgotten)
+            return
         if not undone:
             self.tally.refuse(Said(verb="undo"), 0, Refusal(code=Code.NOTHING_TO_UNDO))
             return

@@ -160,6 +160,7 @@ class VerbGrammar:
             "task": r".+",
             "day": r".+?",
             "person": r"[^,;:()<>]+?|[^,;:()<>]*<[^<>]+>",
+            "address": r"[^ ,;:()<>@]{1,64}@[^ ,;:()<>@]{3,250}|<[^<>]+@[^<>]+>",
             "percent": rf"{figure}|{halves}",
             # "Half the team is ill" is no progress, but "50% the rest follows" is.
             "figure": figure,

@@ -258,6 +258,11 @@ class Speaker:
             if not person or find_days(person, base=self.base, words=self.days):
                 return None
             args["person"] = person
+        if "address" in slots:
+            address = person_of(slots["address"], nobody=())
+            if "@" not in address or "@" in args["person"] or self._is_never(args["person"]):
+                return None
+            args["address"] = address
         if "day" in slots:
             day = self._day_args(slots["day"], begins=sentence.verb == "snooze")
             if "day" not in day and (sentence.need == "day" or not self._may_be_day(slots["day"])):

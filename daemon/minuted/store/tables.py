@@ -240,6 +240,19 @@ person = table(
     Column("failing", Day),
 )
 
+#: Whom organisers mean by names that nothing else explains.
+learned = table(
+    "learned",
+    words("by", primary_key=True),
+    words("spelt", primary_key=True),
+    words("address", primary_key=True),
+    words("name"),
+    Column("at", Moment, nullable=False),
+    words("mail"),
+    words("words"),
+    Index(None, "mail"),
+)
+
 #: Everybody who was ever to be planned for, and when to do so again; NULL: not before something happens.
 look = table(
     "look",

@@ -64,7 +64,7 @@ def receipt(
     known = {meeting.ref: meeting}
     behind = {meeting.ref: tuple(decisions)}
     found: list[LetterRow] = [decision_row(decision, 0, meeting) for decision in decisions]
-    found += [item_row(item, 0, Section.UNDERSTOOD, known, behind, people, today) for item in items]
+    found += [_as_written(item_row(item, 0, Section.UNDERSTOOD, known, behind, people, today), item) for item in items]
     found.sort(key=lambda row: (row.line, row.section is not Section.DECIDED))
     rows = tuple(replace(row, number=number) for number, row in enumerate(found, 1))
     numbers = {row.ref: row.number for row in rows}
@@ -90,6 +90,11 @@ def receipt(
         references=references,
         answers_subject=meeting.subject,
     )
+
+
+def _as_written(row: LetterRow, item: Item) -> LetterRow:
+    """Return a row with the owner's name as the minutes have it, where nobody knows another name of the address."""
+    return replace(row, owner_name=item.owner_name) if item.owner_name and row.owner_name == item.owner else row
 
 
 def _together(questions: Iterable[Question]) -> tuple[Question, ...]:

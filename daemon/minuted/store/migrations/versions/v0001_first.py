@@ -89,6 +89,18 @@ def upgrade() -> None:
     op.create_index("ix_item_owner_state", "item", ["owner", "state"])
     op.create_index("ix_item_state", "item", ["state"])
     op.create_table(
+        "learned",
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("spelt", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("mail", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("by", "spelt", "address", name="pk_learned"),
+    )
+    op.create_index("ix_learned_mail", "learned", ["mail"])
+    op.create_table(
         "letter",
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
