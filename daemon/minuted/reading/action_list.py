@@ -220,6 +220,11 @@ class ActionList:
         if self.walk.outcomes.read(index, block, ""):
             return
         opener = self.walk.blocks[scope.block].text
+        if scope.mixed and is_han_line(block) and not block.gap and (scope.fresh or 0 < scope.plain == block.line - 1):
+            # "会议要求：" above "工程部（张三）：…", one on each line.
+            scope.plain = block.line
+            self._inherit(self._act(index, block, scope, block.text, marked=False), scope)
+            return
         if scope.mixed or (self.walk.spoken and (scope.heading or not opener.endswith(COLONS))):
             return
         if scope.heading and not self.walk.conventions.markers.is_exact(opener):

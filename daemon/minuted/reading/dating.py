@@ -9,7 +9,7 @@ from minuted import re2
 from minuted.reading.asking import JOINED, UNTIL
 from minuted.reading.conventions import Conventions
 from minuted.reading.day_cuts import EDGES, unbracketed, without_day
-from minuted.reading.days import DayWords, Found, find_due, read_day
+from minuted.reading.days import DayWords, Found, find_due, read_day, read_phrase
 from minuted.reading.draft import Draft
 from minuted.reading.owners import Judge
 from minuted.reading.spelling import half_width, has_han, key, tidy
@@ -86,6 +86,11 @@ class Dating:
         """Return the deadline that a heading gives its list, "Actions by Friday"; a bare date is the meeting's."""
         found = self.found(heading)
         return found.raw if found is not None and found.day is not None and found.raw[:1].islower() else ""
+
+    def is_dayless(self, text: str) -> bool:
+        """Say whether a text is nothing but a time that names no day: ASAP, 长期."""
+        whole = read_phrase(text, base=self.base, words=self.days, next_meeting=self.next_day)
+        return whole is not None and whole.day is None and not whole.unclear
 
     def found(self, text: str) -> Found | None:
         return find_due(text, base=self.base, words=self.days, next_meeting=self.next_day)

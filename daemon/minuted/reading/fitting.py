@@ -34,7 +34,7 @@ def fits(match: Match, dating: Dating) -> bool:
     if task.startswith("@") and not any(char.isspace() for char in task.strip()) and has_han(task):
         # "@韩梅梅 @赵强 周五前…" begins with two people, and "@韩梅梅" is no task.
         return False
-    if due is None:
+    if due is None or dating.is_dayless(due):
         return True
     if has_han(due):
         # "张三，3月6日前和物业谈好" says more than a day.

@@ -53,6 +53,7 @@ def columns(header: tuple[str, ...], conventions: Conventions, announced: Makes 
         if kind:
             at.setdefault(kind, index)
     unnamed = _with_person(header, at, conventions, announced)
+    _with_unknown(header, at, conventions)
     found = _listed(at, announced)
     if found is not None and unnamed:
         return replace(found, unnamed=True)
@@ -61,6 +62,15 @@ def columns(header: tuple[str, ...], conventions: Conventions, announced: Makes 
         plain = {"task", "owner"} <= set(at) and {"due", "status"} & set(at) and "not" not in at
         return found if plain else None
     return found
+
+
+def _with_unknown(header: tuple[str, ...], at: dict[str, int], conventions: Conventions) -> None:
+    """Take the first column whose name nobody knows for that of tasks, where others say who and until when."""
+    if not {"owner", "due"} <= set(at) or set(at) & {"task", "weak", "decision", "motion", "not", "talk", "kind"}:
+        return
+    unknown = [index for index, cell in enumerate(header) if cell and not kind_of(cell, conventions)]
+    if unknown:
+        at["task"] = unknown[0]
 
 
 def _with_person(

@@ -99,7 +99,7 @@ class Wording(Dating):
         for kind, value in sorted(values.items(), key=lambda field: field[0] == "helper"):
             if kind == "owner":
                 owners = () if self.judge.nobody(value) else self.judge.people(value, "any")
-                days = [name for name in owners if not self.judge.is_known(name) and self.day(name) is not None]
+                days = [name for name in owners if self._is_when(name)]
                 for name in days[:1]:
                     self.due(draft, name)
                 owners = tuple(name for name in owners if name not in days)
@@ -107,7 +107,7 @@ class Wording(Dating):
             elif kind == "helper":
                 helpers = () if self.judge.nobody(value) else self.judge.people(value, "any")
                 for name in helpers:
-                    if not self.judge.is_known(name) and self.day(name) is not None:
+                    if self._is_when(name):
                         self.due(draft, name)
                         helpers = tuple(other for other in helpers if other != name)
                 draft.owners += tuple(name for name in helpers if name not in draft.owners)
@@ -150,7 +150,7 @@ class Wording(Dating):
                 owners = self.judge.within(owner) or owners
             if not owners and not (nobody and marked and key(owner)):
                 continue
-            days = tuple(name for name in owners if self._is_day((name,)))
+            days = tuple(filter(self._is_when, owners))
             owners = tuple(name for name in owners if name not in days)
             if not fits(match, self) or (days and not owners):
                 continue
@@ -225,8 +225,9 @@ class Wording(Dating):
         if people:
             draft.owners, draft.task = people, owner
 
-    def _is_day(self, owners: Sequence[str]) -> bool:
-        return any(self.day(name) is not None for name in owners if not self.judge.is_known(name))
+    def _is_when(self, name: str) -> bool:
+        """Say whether what stands among people is a time: "Fri", 3月9日, 尽快, 长期."""
+        return not self.judge.is_known(name) and (self.day(name) is not None or self.is_dayless(name))
 
     def _asked(self, draft: Draft, wheres: Sequence[str]) -> bool:
         """Read people, the day until which, and what: "请赵强周五前提交报告", "李雷周三前联系物流"."""
