@@ -239,7 +239,15 @@ class ActionList:
         elif 0 < scope.plain == block.line - 1 and not block.gap and (is_line(block) or is_han_line(block)):
             # One task on each line, as the first one was.
             first, scope.plain = True, block.line
-        draft = self._act(index, block, scope, block.text, marked=first and scope.strict)
+        shares = (
+            ()
+            if has_han(block.text)
+            else tuple(self.walk.conventions.assigning.shares(block.text, self.walk.wording.judge))
+        )
+        for share in shares[1:] and shares[:-1]:
+            self._inherit(self._act(index, block, scope, share, marked=False), scope)
+        text = shares[-1] if shares[1:] else block.text
+        draft = self._act(index, block, scope, text, marked=first and scope.strict)
         if draft is not None:
             draft.convention = scope.convention
             self._inherit(draft, scope)

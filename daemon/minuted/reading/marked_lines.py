@@ -132,6 +132,10 @@ class MarkedLines:
         if behind is not None and behind[0].makes is Makes.ACTION:
             labelled = Labelled(marker=behind[0], who="", start=0, named=True)
             taken = self._marked(index, block, text[: behind[1]], labelled)
+        elif behind is not None and behind[0].makes is Makes.DECISION:
+            # "We go with vendor B (decision)"
+            self.decisions.labelled(index, block, text[: behind[1]].strip(), behind[0])
+            taken = True
         if taken:
             self.walk.notes.add(index)
             if cuts and self.walk.conventions.status.says_done(text[: cuts[0]]):
