@@ -132,3 +132,121 @@ contact = "carol@example.com"
         "people.toml:18: department.name: 'Sales' is listed twice",
         "people.toml:19: department.contact: carol@example.com is not in the directory",
     ]
+
+
+def two_files(tmp_path: Path, above: str, **below: str) -> Path:
+    path = tmp_path / "people.toml"
+    path.write_text(above, encoding="utf-8")
+    (tmp_path / "people.d").mkdir()
+    for name, text in below.items():
+        (tmp_path / "people.d" / f"{name}.toml").write_text(text, encoding="utf-8")
+    return path
+
+
+IMPORTED = """\
+[[person]]
+address = "bob@example.org"
+name = "Robert Chen"
+aliases = ["Rob"]
+zone = "Asia/Shanghai"
+department = "Sales"
+manager = "eva@example.org"
+[[person]]
+address = "eva@example.org"
+name = "Eva"
+[[department]]
+name = "Sales"
+aliases = ["Sales Asia"]
+[[department]]
+name = "Legal"
+"""
+
+
+def test_the_hand_written_file_wins_and_imported_ones_fill_in(tmp_path: Path) -> None:
+    found = directory(two_files(tmp_path, TWO, hr=IMPORTED, ldap=IMPORTED.replace("Asia/Shanghai", "Asia/Tokyo")))
+    assert [person.address for person in found.people] == ["li.na@example.org", "bob@example.org", "eva@example.org"]
+    assert found.people[1] == Person(
+        address="bob@example.org",
+        name="Bob Chen",
+        aliases=("Rob",),
+        zone="Asia/Shanghai",
+        department="Sales",
+        manager="eva@example.org",
+    )
+    assert found.departments == (
+        Department(name="Sales", aliases=("销售部", "Sales Asia"), contact="li.na@example.org"),
+        Department(name="Legal"),
+    )
+
+
+def test_faults_of_all_files_are_named_at_once_and_each_may_name_people_of_others(tmp_path: Path) -> None:
+    above = TWO + '[[person]]\naddress = "x@example.org"\nname = "X"\nmanager = "eve@example.org"\n'
+    with pytest.raises(ConfigError) as refused:
+        directory(two_files(tmp_path, above, hr=IMPORTED + 'contact = "nobody@example.org"\n'))
+    assert [line.removeprefix(f"{tmp_path}/") for line in str(refused.value).split("\n")] == [
+        "people.toml:24: person.manager: eve@example.org is not in the directory, did you mean eva@example.org?",
+        "people.d/hr.toml:16: department.contact: nobody@example.org is not in the directory",
+    ]
+
+
+def test_one_address_belongs_to_one_person(tmp_path: Path) -> None:
+    text = """\
+[[person]]
+address = "anna@example.org"
+name = "Anna"
+aliases = ["bob@example.org", "Team@example.org"]
+[[person]]
+address = "bob@example.org"
+name = "Bob"
+aliases = ["team@example.org"]
+"""
+    assert read(tmp_path, text) == [
+        "people.toml:4: person.aliases: bob@example.org is an address of bob@example.org too",
+        "people.toml:4: person.aliases: team@example.org is an address of bob@example.org too",
+    ]
+
+
+def test_a_circle_of_managers_is_told_once(tmp_path: Path) -> None:
+    above = {"a": "b", "b": "c", "c": "a", "d": "a"}
+    text = "".join(
+        f'[[person]]\naddress = "{who}@example.org"\nname = "{who}"\nmanager = "{boss}@example.org"\n'
+        for who, boss in above.items()
+    )
+    assert read(tmp_path, text) == [
+        "people.toml:4: person.manager: nobody is at the top: "
+        "a@example.org → b@example.org → c@example.org → a@example.org"
+    ]
+
+
+def test_a_department_has_a_deputy_for_its_contact(tmp_path: Path) -> None:
+    text = TWO.replace('deputy = "bob@example.org"\n', "") + 'deputy = "bob@example.org"\n'
+    path = tmp_path / "people.toml"
+    path.write_text(text, encoding="utf-8")
+    assert [person.deputy for person in directory(path).as_people()] == ["bob@example.org", ""]
+    assert (
+        "people.toml:20: department.deputy: bop@example.org is not in the directory, did you mean"
+        in read(tmp_path, text.replace('deputy = "bob', 'deputy = "bop'))[0]
+    )
+
+
+def test_what_can_be_meant_and_is_worth_a_word_is_told(tmp_path: Path) -> None:
+    text = """\
+[[person]]
+address = "anna@example.org"
+name = "Anna"
+deputy = "bob@example.org"
+[[person]]
+address = "bob@example.org"
+name = "Bob"
+aliases = ["anna"]
+deputy = "anna@example.org"
+[[department]]
+name = "Sales"
+"""
+    path = tmp_path / "people.toml"
+    path.write_text(text, encoding="utf-8")
+    assert list(directory(path).doubts()) == [
+        "'anna' means anna@example.org and bob@example.org: minuted will ask back; add aliases",
+        "nobody speaks for 'Sales': minuted will ask whose its items are; add its contact",
+        "anna@example.org and bob@example.org stand in for each other: while both are on leave their letters wait",
+    ]

@@ -104,8 +104,8 @@ def _directory(config: Config, now: datetime) -> Iterator[Seen]:
         yield Seen(text="none; people are learned from their mails, departments are not known")
         return
     yield Seen(text=f"{config.people_file}: {len(found.people)} people, {len(found.departments)} departments")
-    for name, addresses in found.shared_names().items():
-        yield Seen(warn=True, text=f"{name!r} means {' and '.join(addresses)}: minuted will ask back; add aliases")
+    for doubt in found.doubts():
+        yield Seen(warn=True, text=doubt)
 
 
 def _conventions(config: Config, now: datetime) -> Iterator[Seen]:

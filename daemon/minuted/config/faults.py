@@ -72,12 +72,17 @@ def shape_faults(error: ValidationError, shape: type[BaseModel]) -> list[Fault]:
 
 def refuse(path: Path, text: str, faults: Iterable[Fault]) -> None:
     """Raise ConfigError with one line per fault, in the order of the file; do nothing where there is none."""
+    lines = told(path, text, faults)
+    if lines:
+        raise ConfigError("\n".join(lines))
+
+
+def told(path: Path, text: str, faults: Iterable[Fault]) -> list[str]:
+    """Return one line per fault, in the order of the file: ``file:line: key: what to do``."""
     faults = list(faults)
-    if not faults:
-        return
-    lines = positions(text)
+    lines = positions(text) if faults else {}
     placed = sorted({(_line(fault.at, lines), f"{fault.key}: {fault.text}") for fault in faults})
-    raise ConfigError("\n".join(f"{path}:{line}: {said}" for line, said in placed))
+    return [f"{path}:{line}: {said}" for line, said in placed]
 
 
 def _line(at: KeyPath, lines: Mapping[KeyPath, int]) -> int:

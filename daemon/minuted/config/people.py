@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, ValidationError
 
-from minuted.config.faults import Fault, refuse, shape_faults, suggestion
+from minuted.config.faults import shape_faults, told
+from minuted.config.people_faults import sense_faults
 from minuted.config.source import parse, read_text
 from minuted.config.tables import Table
 from minuted.config.values import Country, Hours, MailAddress, Word, Words, Zone
+from minuted.errors import ConfigError
 from minuted.model import Language, Person
 
 
@@ -50,7 +52,11 @@ class PersonTable(Table):
 class DepartmentTable(Table):
     name: Word
     aliases: Words = ()
-    contact: MailAddress
+    contact: MailAddress | None = None
+    deputy: MailAddress | None = None
+
+    def department(self) -> Department:
+        return Department(name=self.name, aliases=self.aliases, contact=self.contact or "", deputy=self.deputy or "")
 
 
 class DirectoryFile(Table):
@@ -66,8 +72,10 @@ class Department:
 
     name: str
     aliases: tuple[str, ...] = ()
-    #: Address of the person who speaks for it.
-    contact: str
+    #: Address of the person who speaks for it; "" where nobody does yet.
+    contact: str = ""
+    #: Address of who stands in for the contact, where the contact has no deputy of their own.
+    deputy: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,14 +88,18 @@ class Directory:
     def as_people(self) -> tuple[Person, ...]:
         """Return the people, each contact known by the names of the departments too: those resolve to the contact."""
         names: dict[str, list[str]] = defaultdict(list)
+        deputies: dict[str, str] = {}
         contacts = {department.name: department.contact for department in self.departments}
         for department in self.departments:
             names[department.contact] += [department.name, *department.aliases]
+            if department.deputy != department.contact:
+                deputies.setdefault(department.contact, department.deputy)
         return tuple(
             replace(
                 person,
                 aliases=(*person.aliases, *names[person.address]),
                 contact=contacts.get(person.department, ""),
+                deputy=person.deputy or deputies.get(person.address, ""),
             )
             for person in self.people
         )
@@ -95,6 +107,20 @@ class Directory:
     def contact_of(self, department: str) -> str:
         """Return the address of the contact of a department, named as in the directory; "" where there is none."""
         return next((each.contact for each in self.departments if each.name == department), "")
+
+    def doubts(self) -> Iterator[str]:
+        """Yield what can be meant and is worth a word: names of several people, departments without anybody."""
+        for name, addresses in self.shared_names().items():
+            yield f"{name!r} means {' and '.join(addresses)}: minuted will ask back; add aliases"
+        for department in self.departments:
+            if not department.contact:
+                yield f"nobody speaks for {department.name!r}: minuted will ask whose its items are; add its contact"
+        known = {person.address: person for person in self.people}
+        for person in self.people:
+            deputy = known.get(person.deputy)
+            if deputy is not None and deputy.deputy == person.address and person.address < deputy.address:
+                both = f"{person.address} and {deputy.address}"
+                yield f"{both} stand in for each other: while both are on leave their letters wait"
 
     def shared_names(self) -> dict[str, tuple[str, ...]]:
         """Return the names that mean several people, with their addresses: minuted will ask back for these."""
@@ -106,48 +132,62 @@ class Directory:
 
 
 def directory(path: Path | None) -> Directory:
-    """Read people.toml; no file is an empty directory.
+    """Read people.toml and the files of people.d beside it; no file is an empty directory.
 
-    Raises: ConfigError with every fault, one a line.
+    What several files say of one address is put together: people.toml wins, then the files in the order of their names.
+
+    Raises: ConfigError with every fault of all files, one a line.
     """
     if path is None:
         return Directory()
-    text = read_text(path)
-    raw = parse(path, text)
-    try:
-        file = DirectoryFile.model_validate(raw, context={"folder": path.parent})
-    except ValidationError as error:
-        refuse(path, text, shape_faults(error, DirectoryFile))
-        raise
-    refuse(path, text, _sense_faults(file))
+    read = read_files(path)
+    people: dict[str, PersonTable] = {}
+    departments: dict[str, DepartmentTable] = {}
+    for file in read.values():
+        for person in file.person:
+            above = people.get(person.address)
+            people[person.address] = laid_over(above, person) if above else person
+        for department in file.department:
+            over = departments.get(department.name)
+            departments[department.name] = laid_over(over, department) if over else department
     return Directory(
-        people=tuple(table.person() for table in file.person),
-        departments=tuple(
-            Department(name=table.name, aliases=table.aliases, contact=table.contact) for table in file.department
-        ),
+        people=tuple(table.person() for table in people.values()),
+        departments=tuple(table.department() for table in departments.values()),
     )
 
 
-def _sense_faults(file: DirectoryFile) -> Iterator[Fault]:
-    """Yield what is well formed and still cannot be meant: doubles, and references to nobody."""
-    known = [person.address for person in file.person]
-    departments = [department.name for department in file.department]
-    for index, person in enumerate(file.person):
-        at = ("person", index)
-        if person.address in known[:index]:
-            yield Fault(at=(*at, "address"), text=f"{person.address} is listed twice")
-        for role in ("manager", "deputy"):
-            other = getattr(person, role)
-            if other == person.address:
-                yield Fault(at=(*at, role), text="nobody can be their own " + role)
-            elif other and other not in known:
-                yield Fault(at=(*at, role), text=f"{other} is not in the directory{suggestion(other, known)}")
-        if person.department and person.department not in departments:
-            near = suggestion(person.department, departments) or "; add a [[department]] of this name with its contact"
-            yield Fault(at=(*at, "department"), text=f"unknown department {person.department!r}{near}")
-    for index, department in enumerate(file.department):
-        if department.name in departments[:index]:
-            yield Fault(at=("department", index, "name"), text=f"{department.name!r} is listed twice")
-        if department.contact not in known:
-            near = suggestion(department.contact, known)
-            yield Fault(at=("department", index, "contact"), text=f"{department.contact} is not in the directory{near}")
+def folder_of_imports(path: Path) -> Path:
+    """Return the folder beside people.toml whose files are read after it."""
+    return path.with_suffix(".d")
+
+
+def read_files(path: Path) -> dict[Path, DirectoryFile]:
+    """Read people.toml and the files of people.d, in the order in which they win.
+
+    Raises: ConfigError with every fault of all files, one a line.
+    """
+    paths = (path, *sorted(folder_of_imports(path).glob("*.toml")))
+    texts, read, faults = {}, {}, []
+    for each in paths:
+        texts[each] = read_text(each)
+        raw = parse(each, texts[each])
+        try:
+            read[each] = DirectoryFile.model_validate(raw, context={"folder": each.parent})
+        except ValidationError as error:
+            faults += told(each, texts[each], shape_faults(error, DirectoryFile))
+    # Where a file has no shape, nobody knows who is missing.
+    for each, found in sense_faults(read).items() if not faults else ():
+        faults += told(each, texts[each], found)
+    if faults:
+        raise ConfigError("\n".join(faults))
+    return read
+
+
+Entry = TypeVar("Entry", PersonTable, DepartmentTable)
+
+
+def laid_over(above: Entry, below: Entry) -> Entry:
+    """Return one entry of two: what the upper one says wins, and both have their aliases."""
+    said: dict[str, Any] = {name: getattr(above, name) for name in above.model_fields_set}
+    said["aliases"] = tuple(dict.fromkeys((*above.aliases, *below.aliases)))
+    return below.model_copy(update=said)
