@@ -182,10 +182,10 @@ def test_the_hand_written_file_wins_and_imported_ones_fill_in(tmp_path: Path) ->
 def test_faults_of_all_files_are_named_at_once_and_each_may_name_people_of_others(tmp_path: Path) -> None:
     above = TWO + '[[person]]\naddress = "x@example.org"\nname = "X"\nmanager = "eve@example.org"\n'
     with pytest.raises(ConfigError) as refused:
-        directory(two_files(tmp_path, above, hr=IMPORTED + 'contact = "nobody@example.org"\n'))
+        directory(two_files(tmp_path, above, hr=IMPORTED + 'contact = "zoe@example.com"\n'))
     assert [line.removeprefix(f"{tmp_path}/") for line in str(refused.value).split("\n")] == [
         "people.toml:24: person.manager: eve@example.org is not in the directory, did you mean eva@example.org?",
-        "people.d/hr.toml:16: department.contact: nobody@example.org is not in the directory",
+        "people.d/hr.toml:16: department.contact: zoe@example.com is not in the directory",
     ]
 
 
@@ -247,6 +247,6 @@ name = "Sales"
     path.write_text(text, encoding="utf-8")
     assert list(directory(path).doubts()) == [
         "'anna' means anna@example.org and bob@example.org: minuted will ask back; add aliases",
-        "nobody speaks for 'Sales': minuted will ask whose its items are; add its contact",
+        "nobody speaks for 'Sales': minuted will ask whose their items are; add a contact to each",
         "anna@example.org and bob@example.org stand in for each other: while both are on leave their letters wait",
     ]

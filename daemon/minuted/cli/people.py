@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from minuted.cli.forgetting import forget
+from minuted.cli.importing import import_
 from minuted.cli.options import config_option, configured, json_option, local, say_json, store_of, table
 from minuted.model import Learned, Person
 
@@ -49,6 +50,7 @@ def people(context: click.Context, config_file: Path | None, as_json: bool) -> N
 
 
 people.add_command(forget)
+people.add_command(import_)
 
 
 def _tables(

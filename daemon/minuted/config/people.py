@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,9 @@ from minuted.config.tables import Table
 from minuted.config.values import Country, Hours, MailAddress, Word, Words, Zone
 from minuted.errors import ConfigError
 from minuted.model import Language, Person
+
+#: So many departments without a contact are named; after an import there may be hundreds.
+MOST_NAMED = 5
 
 
 class PersonTable(Table):
@@ -112,9 +115,11 @@ class Directory:
         """Yield what can be meant and is worth a word: names of several people, departments without anybody."""
         for name, addresses in self.shared_names().items():
             yield f"{name!r} means {' and '.join(addresses)}: minuted will ask back; add aliases"
-        for department in self.departments:
-            if not department.contact:
-                yield f"nobody speaks for {department.name!r}: minuted will ask whose its items are; add its contact"
+        silent = [department.name for department in self.departments if not department.contact]
+        if silent:
+            more = f" and {len(silent) - MOST_NAMED} more departments" if len(silent) > MOST_NAMED else ""
+            named = ", ".join(map(repr, silent[:MOST_NAMED])) + more
+            yield f"nobody speaks for {named}: minuted will ask whose their items are; add a contact to each"
         known = {person.address: person for person in self.people}
         for person in self.people:
             deputy = known.get(person.deputy)
@@ -140,10 +145,46 @@ def directory(path: Path | None) -> Directory:
     """
     if path is None:
         return Directory()
-    read = read_files(path)
+    read, texts = read_files(path)
+    refuse_faults(read, texts)
+    return put_together(read.values())
+
+
+def folder_of_imports(path: Path) -> Path:
+    """Return the folder beside people.toml whose files are read after it."""
+    return path.with_suffix(".d")
+
+
+def read_files(path: Path) -> tuple[dict[Path, DirectoryFile], dict[Path, str]]:
+    """Read people.toml and the files of people.d, in the order in which they win, each alone; and their texts.
+
+    Raises: ConfigError with every fault that a file has alone, one a line.
+    """
+    read, texts, faults = {}, {}, []
+    for each in (path, *sorted(folder_of_imports(path).glob("*.toml"))):
+        texts[each] = read_text(each)
+        raw = parse(each, texts[each])
+        try:
+            read[each] = DirectoryFile.model_validate(raw, context={"folder": each.parent})
+        except ValidationError as error:
+            faults += told(each, texts[each], shape_faults(error, DirectoryFile))
+    if faults:
+        raise ConfigError("\n".join(faults))
+    return read, texts
+
+
+def refuse_faults(read: Mapping[Path, DirectoryFile], texts: Mapping[Path, str]) -> None:
+    """Raise ConfigError with every fault that the files have together; do nothing where there is none."""
+    faults = [line for each, found in sense_faults(read).items() for line in told(each, texts[each], found)]
+    if faults:
+        raise ConfigError("\n".join(faults))
+
+
+def put_together(files: Iterable[DirectoryFile]) -> Directory:
+    """Return the directory that files make, the first ones winning."""
     people: dict[str, PersonTable] = {}
     departments: dict[str, DepartmentTable] = {}
-    for file in read.values():
+    for file in files:
         for person in file.person:
             above = people.get(person.address)
             people[person.address] = laid_over(above, person) if above else person
@@ -154,33 +195,6 @@ def directory(path: Path | None) -> Directory:
         people=tuple(table.person() for table in people.values()),
         departments=tuple(table.department() for table in departments.values()),
     )
-
-
-def folder_of_imports(path: Path) -> Path:
-    """Return the folder beside people.toml whose files are read after it."""
-    return path.with_suffix(".d")
-
-
-def read_files(path: Path) -> dict[Path, DirectoryFile]:
-    """Read people.toml and the files of people.d, in the order in which they win.
-
-    Raises: ConfigError with every fault of all files, one a line.
-    """
-    paths = (path, *sorted(folder_of_imports(path).glob("*.toml")))
-    texts, read, faults = {}, {}, []
-    for each in paths:
-        texts[each] = read_text(each)
-        raw = parse(each, texts[each])
-        try:
-            read[each] = DirectoryFile.model_validate(raw, context={"folder": each.parent})
-        except ValidationError as error:
-            faults += told(each, texts[each], shape_faults(error, DirectoryFile))
-    # Where a file has no shape, nobody knows who is missing.
-    for each, found in sense_faults(read).items() if not faults else ():
-        faults += told(each, texts[each], found)
-    if faults:
-        raise ConfigError("\n".join(faults))
-    return read
 
 
 Entry = TypeVar("Entry", PersonTable, DepartmentTable)
