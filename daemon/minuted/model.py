@@ -172,6 +172,8 @@ class Person:
     country: str = ""
     #: Working hours in the person's zone; None is the instance's.
     hours: tuple[time, time] | None = None
+    #: Weekdays on which the person works, Monday is 0; None: those of the country.
+    days: tuple[int, ...] | None = None
     department: str = ""
     #: Address of who speaks for the department; "" where nobody does.
     contact: str = ""
@@ -684,6 +686,8 @@ class Policy:
     digest_time: time = time(9, 0)
     #: Working hours where a person has none of their own.
     hours: tuple[time, time] = (time(9, 0), time(18, 0))
+    #: Weekdays of work where a person has none of their own, Monday is 0; None: those of the country.
+    days: tuple[int, ...] | None = None
     #: Zone and country where a person has none.
     zone: str = "UTC"
     country: str = ""

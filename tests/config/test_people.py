@@ -250,3 +250,35 @@ name = "Sales"
         "nobody speaks for 'Sales': minuted will ask whose their items are; add a contact to each",
         "anna@example.org and bob@example.org stand in for each other: while both are on leave their letters wait",
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "days"),
+    [
+        ('["Mon", "Wednesday", "fri"]', (0, 2, 4)),
+        ('["Mon-Thu"]', (0, 1, 2, 3)),
+        ('["Sun-Thu"]', (0, 1, 2, 3, 6)),
+        ('"Tue – Thu"', (1, 2, 3)),
+        ('["周一至周三", "星期日"]', (0, 1, 2, 6)),
+        ('["Sat", "Sat"]', (5,)),
+    ],
+)
+def test_weekdays_are_written_as_people_write_them(tmp_path: Path, written: str, days: tuple[int, ...]) -> None:
+    path = tmp_path / "people.toml"
+    path.write_text(f'[[person]]\naddress = "a@example.org"\nname = "A"\ndays = {written}\n', encoding="utf-8")
+    assert directory(path).people[0].days == days
+
+
+@pytest.mark.parametrize(
+    ("written", "fault"),
+    [
+        ('["Mo"]', "'mo' is not a day of the week"),
+        ('["Thurs", "Tues", "Mondey"]', "'mondey' is not a day of the week, did you mean monday?"),
+        ("[]", "needs at least one day of the week; leave it out for the days of the country"),
+        ("5", 'must be a list of weekdays like ["Mon", "Tue", "Wed"]'),
+    ],
+)
+def test_weekdays_that_are_none_are_named(tmp_path: Path, written: str, fault: str) -> None:
+    text = f'[[person]]\naddress = "a@example.org"\nname = "A"\ndays = {written}\n'
+    (line,) = read(tmp_path, text)
+    assert line.startswith(f"people.toml:4: person.days: {fault}")

@@ -41,6 +41,7 @@ FULL_PERSON = Person(
     zone="Asia/Shanghai",
     country="CN",
     hours=(time(9), time(17, 30)),
+    days=(0, 1, 6),
     department="Sales",
     manager=ANNA,
     deputy=CARL,

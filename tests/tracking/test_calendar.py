@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from minuted.model import LetterKind, Person, Policy
 from minuted.tracking.calendar import Calendar
 from minuted.tracking.calendars import Calendars
-from minuted.tracking.workdays import Overrides
+from minuted.tracking.workdays import Overrides, WorkDays
 
 from .making import ANNA, CAROL, PEOPLE, at, item, planned, view
 
@@ -25,13 +25,17 @@ ZONES = ("UTC", "Asia/Shanghai", "Europe/Berlin", "America/New_York", "Pacific/A
 CHINA, PLAIN = Calendar("Asia/Shanghai", "CN"), Calendar()
 
 calendars = st.builds(
-    lambda zone, start, length, country: Calendar(
-        zone, country, (time(start // 60, start % 60), time((start + length) // 60, (start + length) % 60))
+    lambda zone, start, length, country, weekdays: Calendar(
+        zone,
+        country,
+        (time(start // 60, start % 60), time((start + length) // 60, (start + length) % 60)),
+        days=WorkDays(country, weekdays=weekdays),
     ),
     st.sampled_from(ZONES),
     st.integers(0, 900),
     st.integers(20, 500),
     st.sampled_from(("", "CN", "DE-BY")),
+    st.none() | st.sets(st.integers(0, 6), min_size=1).map(lambda days: tuple(sorted(days))),
 )
 moments = st.datetimes(datetime(2010, 1, 1), datetime(2037, 1, 1), timezones=st.just(UTC)) | st.builds(
     # Around the changes of clocks there is most to get wrong.
@@ -282,3 +286,42 @@ def test_an_organiser_hears_in_the_digest_that_days_are_not_known(country: str, 
     # Whoever only owns something can do nothing about it.
     owner = replace(view(people[CAROL], [open_item], ["announce/A-1/carol@example.org"]), people=people)
     assert all("missing_days" not in each.facts for each in planned(owner, at(now), calendars=calendars).letters)
+
+
+@pytest.mark.parametrize(
+    ("country", "weekdays", "day", "works"),
+    [
+        pytest.param("DE", (0, 1, 2), date(2026, 3, 5), False, id="Thursday of who works from Monday to Wednesday"),
+        pytest.param("DE", (0, 1, 2), date(2026, 3, 4), True, id="Wednesday of the same"),
+        pytest.param("DE", (0, 1, 2), date(2026, 4, 6), False, id="Easter Monday"),
+        pytest.param("DE", (0, 1, 2, 3, 6), date(2026, 3, 8), True, id="Sunday of who works on Sundays"),
+        pytest.param("", (5,), date(2026, 3, 7), True, id="Saturday without a country"),
+        pytest.param("CN", (0, 1, 2, 3, 4), date(2026, 2, 14), True, id="make-up Saturday of a whole week"),
+        pytest.param("CN", (0, 1, 2), date(2026, 2, 14), False, id="make-up Saturday of half a week"),
+        pytest.param("CN", (0, 1, 2), date(2026, 10, 5), False, id="holiday week"),
+        pytest.param("CN", (0, 1, 2, 3, 4, 5), date(2026, 3, 7), True, id="Saturday of six days"),
+    ],
+)
+def test_somebody_works_on_weekdays_of_their_own(
+    country: str, weekdays: tuple[int, ...], day: date, works: bool
+) -> None:
+    person = Person(address="bob@example.org", country=country, days=weekdays)
+    assert Calendars({}, Policy()).for_person(person).working(day) is works
+
+
+def test_a_person_without_weekdays_has_those_of_the_policy() -> None:
+    calendars = Calendars({}, Policy(days=(0, 1)))
+    assert not calendars.for_person(Person(address="bob@example.org")).working(date(2026, 3, 4))
+    assert calendars.for_person(Person(address="eve@example.org", days=(2,))).working(date(2026, 3, 4))
+
+
+def test_working_days_are_counted_in_weekdays_of_their_own() -> None:
+    calendar = Calendar(days=WorkDays(weekdays=(1, 3)))
+    assert calendar.add_working_days(date(2026, 3, 3), 3) == date(2026, 3, 12)
+    assert calendar.working_days_between(date(2026, 3, 3), date(2026, 3, 12)) == 3
+
+
+@pytest.mark.parametrize("weekdays", [(), (7,)])
+def test_nobody_works_on_no_day(weekdays: tuple[int, ...]) -> None:
+    with pytest.raises(ValueError, match="no day of the week"):
+        WorkDays(weekdays=weekdays)

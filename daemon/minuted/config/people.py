@@ -15,7 +15,7 @@ from minuted.config.faults import shape_faults, told
 from minuted.config.people_faults import sense_faults
 from minuted.config.source import parse, read_text
 from minuted.config.tables import Table
-from minuted.config.values import Country, Hours, MailAddress, Word, Words, Zone
+from minuted.config.values import Country, Hours, MailAddress, Weekdays, Word, Words, Zone
 from minuted.errors import ConfigError
 from minuted.model import Language, Person
 
@@ -31,6 +31,7 @@ class PersonTable(Table):
     zone: Zone | None = None
     country: Country = ""
     hours: Hours | None = None
+    days: Weekdays | None = None
     department: str = ""
     manager: MailAddress | None = None
     deputy: MailAddress | None = None
@@ -45,6 +46,7 @@ class PersonTable(Table):
             zone=self.zone or "",
             country=self.country,
             hours=self.hours,
+            days=self.days,
             department=self.department,
             manager=self.manager or "",
             deputy=self.deputy or "",

@@ -21,6 +21,7 @@ from minuted.config.values import (
     PasswordFile,
     Stages,
     Weekday,
+    Weekdays,
     Word,
     Words,
     Zone,
@@ -124,6 +125,7 @@ class PolicyTable(RulesTable):
     digest_weekday: Weekday = POLICY.digest_weekday
     digest_time: Clock = POLICY.digest_time
     hours: Hours = POLICY.hours
+    days: Weekdays | None = POLICY.days
 
 
 class SeriesTable(RulesTable):

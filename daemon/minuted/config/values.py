@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import time
 from itertools import pairwise
@@ -14,6 +15,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from minuted.config.faults import suggestion
 from minuted.config.secret import open_to_others
 
+#: 周一, 星期二, 礼拜三; Sunday has two names.
+_CHINESE_WEEK, _CHINESE_DAYS = "周星礼", "一二三四五六日天"
+_SPAN = re.compile(r"\s*(?:–|—|~|至|到| to )\s*")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -91,6 +95,33 @@ def weekday(value: object) -> object:
     return WEEKDAYS.index(value.lower())
 
 
+def weekdays(value: object) -> object:
+    """Return days of the week in order, Monday is 0, from a list of names and spans: ["Mon", "Wed-Fri"], 周一至周四."""
+    if isinstance(value, str):
+        value = [value]
+    if not isinstance(value, list):
+        raise ValueError('must be a list of weekdays like ["Mon", "Tue", "Wed"]')
+    days: set[int] = set()
+    for each in value:
+        first, joint, last = _SPAN.sub("-", str(each).strip()).partition("-")
+        start, end = _weekday_of(first), _weekday_of(last if joint else first)
+        days |= {(start + step) % 7 for step in range((end - start) % 7 + 1)}
+    if not days:
+        raise ValueError("needs at least one day of the week; leave it out for the days of the country")
+    return tuple(sorted(days))
+
+
+def _weekday_of(name: str) -> int:
+    """Return the weekday that an English name, its first three letters or a Chinese name means."""
+    name = name.strip().lower()
+    if name[:1] in _CHINESE_WEEK and name[-1] in _CHINESE_DAYS:
+        return min(_CHINESE_DAYS.index(name[-1]), 6)
+    found = [number for number, day in enumerate(WEEKDAYS) if len(name) > 2 and day.startswith(name)]
+    if len(found) != 1:
+        raise ValueError(f"{name!r} is not a day of the week{suggestion(name, WEEKDAYS)}")
+    return found[0]
+
+
 def in_folder(value: object, found: ValidationInfo) -> object:
     """Return a path; a relative one starts at the folder of the file that names it."""
     if not isinstance(value, str):
@@ -161,6 +192,7 @@ Zone = Annotated[str, AfterValidator(known_zone)]
 Country = Annotated[str, AfterValidator(known_country)]
 Clock = Annotated[time, BeforeValidator(clock)]
 Weekday = Annotated[int, BeforeValidator(weekday), Field(ge=0, le=6)]
+Weekdays = Annotated[tuple[int, ...], BeforeValidator(weekdays)]
 FromFolder = Annotated[Path, BeforeValidator(in_folder)]
 Existing = Annotated[FromFolder, AfterValidator(existing)]
 PasswordFile = Annotated[FromFolder, AfterValidator(private)]

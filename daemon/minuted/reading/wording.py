@@ -157,7 +157,9 @@ class Wording(Dating):
             if match.line.needs == "due" and self.found(match.groups.get("task", "")) is None:
                 continue
             match, owners = self._better(match, owners, wheres, draft.task)
-            draft.task, draft.owners = match.groups.get("task", ""), owners
+            # "李雷 to print the posters" is English behind a Chinese name.
+            mixed = has_han(owner) and match.groups.get("task", "").startswith("to ")
+            draft.task, draft.owners = match.groups.get("task", "")[3 if mixed else 0 :], owners
             self._swap(draft, match)
             draft.owners, draft.task = further(draft.owners, draft.task, self.judge)
             if not marked or draft.convention == "":

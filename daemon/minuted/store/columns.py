@@ -122,6 +122,19 @@ class Hours(TypeDecorator[tuple[time, time]]):
         return time.fromisoformat(start), time.fromisoformat(end)
 
 
+class Weekdays(TypeDecorator[tuple[int, ...]]):
+    """Days of the week, Monday is 0: "0123"."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[int, ...] | None, dialect: Dialect) -> str | None:
+        return None if value is None else "".join(map(str, value))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[int, ...] | None:
+        return None if value is None else tuple(map(int, value))
+
+
 class Strings(TypeDecorator[tuple[str, ...]]):
     """Some texts in order."""
 

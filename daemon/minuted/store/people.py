@@ -40,7 +40,7 @@ TAKE_PERSON = (
 NEXT_LOOK = select(look.c.at).where(look.c.at.is_not(None)).order_by(look.c.at).limit(1)
 
 #: Facts of a person that an operator writes down; where the directory is silent, what was learned counts.
-DIRECTORY_FACTS = ("name", "aliases", "zone", "country", "hours", "department", "contact", "manager", "deputy")
+DIRECTORY_FACTS = ("name", "aliases", "zone", "country", "hours", "days", "department", "contact", "manager", "deputy")
 
 
 def known_person(directory: Person | None, learned: Person | None, address: str) -> Person:

@@ -9,7 +9,20 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, 
 from sqlalchemy.schema import SchemaItem
 
 from minuted.model import Language, LetterKind, Rhythm, State, WishState
-from minuted.store.columns import NUMBER, Clock, Day, Facts, Hours, Moment, OneOf, Packed, Strings, Turns, Words
+from minuted.store.columns import (
+    NUMBER,
+    Clock,
+    Day,
+    Facts,
+    Hours,
+    Moment,
+    OneOf,
+    Packed,
+    Strings,
+    Turns,
+    Weekdays,
+    Words,
+)
 from minuted.store.rows import Delivery, MailState
 
 metadata = MetaData(
@@ -226,6 +239,7 @@ person = table(
     words("zone"),
     words("country"),
     Column("hours", Hours),
+    Column("days", Weekdays),
     words("department"),
     words("contact"),
     words("manager"),

@@ -22,8 +22,8 @@ class Calendars:
 
     def __init__(self, overrides: Mapping[str, Overrides], policy: Policy) -> None:
         self._overrides, self._policy = overrides, policy
-        self._days: dict[str, WorkDays] = {}
-        self._calendars: dict[tuple[str, str, tuple[time, time]], Calendar] = {}
+        self._days: dict[tuple[str, tuple[int, ...] | None], WorkDays] = {}
+        self._calendars: dict[tuple[str, str, tuple[time, time], tuple[int, ...] | None], Calendar] = {}
 
     @classmethod
     def compile(cls, tables: Mapping[str, Mapping[str, object]], policy: Policy | None = None) -> Self:
@@ -52,9 +52,10 @@ class Calendars:
         """
         zone, country = person.zone or self._policy.zone, person.country or self._policy.country
         hours = person.hours or self._policy.hours
-        key = (zone, country, hours)
+        weekdays = person.days or self._policy.days
+        key = (zone, country, hours, weekdays)
         if key not in self._calendars:
-            self._calendars[key] = Calendar(zone, country, hours, days=self._of(country))
+            self._calendars[key] = Calendar(zone, country, hours, days=self._of(country, weekdays))
         return self._calendars[key]
 
     def unsure(self, years: Iterable[int], people: Iterable[Person] = ()) -> tuple[str, ...]:
@@ -75,12 +76,13 @@ class Calendars:
         """Name what people must be told of by now: ``unsure`` of this year, and of the next one when it is near."""
         return self.unsure(sorted({today.year, (today + SOON).year}), people)
 
-    def _of(self, country: str) -> WorkDays:
-        if country not in self._days:
+    def _of(self, country: str, weekdays: tuple[int, ...] | None = None) -> WorkDays:
+        key = (country, weekdays)
+        if key not in self._days:
             # A part of a country keeps the days of the whole unless it has a file of its own.
             whole = self._overrides.get(country.partition("-")[0], NO_OVERRIDES)
-            self._days[country] = WorkDays(country, self._overrides.get(country, whole))
-        return self._days[country]
+            self._days[key] = WorkDays(country, self._overrides.get(country, whole), weekdays)
+        return self._days[key]
 
 
 def _faults(table: Mapping[str, object]) -> Iterable[str]:

@@ -47,16 +47,24 @@ def known_country(country: str) -> bool:
 class WorkDays:
     """The days of work of one country, a year at a time: counting over a year costs microseconds."""
 
-    __slots__ = ("_country", "_overrides", "_sure", "_years")
+    __slots__ = ("_country", "_overrides", "_sure", "_weekdays", "_years")
 
-    def __init__(self, country: str = "", overrides: Overrides = NO_OVERRIDES) -> None:
+    def __init__(
+        self, country: str = "", overrides: Overrides = NO_OVERRIDES, weekdays: tuple[int, ...] | None = None
+    ) -> None:
         """Take an ISO 3166 code, with a part of the country as in "DE-BY"; "" knows weekends only.
 
-        Raises: ValueError for a country without known holidays.
+        Args:
+            weekdays: the days of the week on which somebody works, Monday is 0; None: those of the country.  A day of
+                work that a government moves to a weekend counts only for who works from Monday to Friday.
+
+        Raises: ValueError for a country without known holidays, or for no weekday at all.
         """
+        if weekdays is not None and not set(weekdays) & set(range(7)):
+            raise ValueError("somebody who works on no day of the week can never be written to")
         if not known_country(country):
             raise ValueError(f"no public holidays are known for country {country!r}")
-        self._country, self._overrides = country, overrides
+        self._country, self._overrides, self._weekdays = country, overrides, weekdays
         self._years: dict[int, tuple[int, ...]] = {}
         self._sure: dict[int, bool] = {}
 
@@ -122,11 +130,25 @@ class WorkDays:
         return self._years[year]
 
     def _flag(self, day: date, table: holidays.HolidayBase | None) -> bool:
+        usual = self._usual(day, table)
+        if self._weekdays is None or (
+            usual and day.weekday() >= SATURDAY and set(range(SATURDAY)) <= {*self._weekdays}
+        ):
+            return usual
+        if day.weekday() not in self._weekdays:
+            return False
+        # On a weekday that is free in the country only a public holiday keeps somebody from work.
+        return usual or not self._holiday(day, table)
+
+    def _usual(self, day: date, table: holidays.HolidayBase | None) -> bool:
         if day in self._overrides.workdays:
             return True
         if day in self._overrides.holidays:
             return False
         return day.weekday() < SATURDAY if table is None else table.is_working_day(day)
+
+    def _holiday(self, day: date, table: holidays.HolidayBase | None) -> bool:
+        return day in self._overrides.holidays or (table is not None and day in table)
 
 
 def _holidays(country: str, year: int) -> holidays.HolidayBase | None:

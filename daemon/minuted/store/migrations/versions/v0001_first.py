@@ -188,6 +188,7 @@ def upgrade() -> None:
         sa.Column("zone", sa.Text(), nullable=False),
         sa.Column("country", sa.Text(), nullable=False),
         sa.Column("hours", sa.Text(), nullable=True),
+        sa.Column("days", sa.Text(), nullable=True),
         sa.Column("department", sa.Text(), nullable=False),
         sa.Column("contact", sa.Text(), nullable=False),
         sa.Column("manager", sa.Text(), nullable=False),
