@@ -1,0 +1,77 @@
+"""When a series meets next: as its invitation says, else as its last minutes say; never a guess."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import UTC, datetime, timedelta
+
+from minuted.model import CalendarSeries, Known, Meeting, NextMeeting, Occurrence
+from minuted.tracking.occurrences import occurrences
+
+
+def next_meeting(
+    meeting: Meeting,
+    after: datetime,
+    *,
+    calendars: Iterable[CalendarSeries] = (),
+    others: Iterable[Meeting] = (),
+) -> NextMeeting | None:
+    """Return when the series of a meeting meets next; None where nobody said.
+
+    Args:
+        after: aware; a meeting on the very day of the minutes is not the next one.
+        calendars: what invitations said of series of this name (see ``core``).
+        others: further minutes of the series.
+    """
+    for group in _believed(meeting, calendars):
+        following = [(each.start, one.uid) for one in group if (each := _next(one, meeting, after)) is not None]
+        if following:
+            start, uid = min(following)
+            return NextMeeting(day=start.date(), start=start, known=Known.INVITATION, source=uid)
+    said = [one for one in (meeting, *others) if one.next_day is not None]
+    # Only the newest word counts: what older minutes said is over, or was changed since.
+    newest = max(said, key=lambda one: (one.day, one.received), default=None)
+    if newest is None or newest.next_day is None or newest.next_day <= max(meeting.day, after.date()):
+        return None
+    return NextMeeting(day=newest.next_day, known=Known.MINUTES, source=newest.ref)
+
+
+def is_of(series: CalendarSeries, meeting: Meeting) -> bool:
+    """Say whether an invitation and minutes of the same name are of the same people.
+
+    Many departments have a "weekly": who sent the minutes was invited, or who invites got the minutes.
+    """
+    invited = {series.organiser, *(each.address for each in series.attendees)}
+    return meeting.organiser in invited or series.organiser in meeting.recipients
+
+
+def core(series: str, words: Collection[str]) -> str:
+    """Return what the name of a series and the title of its invitation share: "minutesoftheweekly" is "weekly".
+
+    Args:
+        series: as ``Meeting.series`` is spelt.
+        words: "minutesofthe", "纪要", spelt so, too.
+    """
+    before = ""
+    while series != before:
+        before = series
+        for word in sorted(words, key=len, reverse=True):
+            if word and len(series) > len(word) + 1:
+                series = series.removeprefix(word)
+            if word and len(series) > len(word) + 1:
+                series = series.removesuffix(word)
+    return series
+
+
+def _believed(meeting: Meeting, calendars: Iterable[CalendarSeries]) -> Iterable[Collection[CalendarSeries]]:
+    """Give the invitations to this series, those of the minutes' own organiser first, then what others told."""
+    found = [series for series in calendars if is_of(series, meeting)]
+    own = [series for series in found if meeting.organiser in (series.organiser, series.told_by)]
+    return own, [series for series in found if series not in own]
+
+
+def _next(series: CalendarSeries, meeting: Meeting, after: datetime) -> Occurrence | None:
+    # Minutes are often sent before a later meeting of that day, or are of a day to come.
+    day = datetime.combine(meeting.day, datetime.min.time(), UTC) - timedelta(days=1)
+    coming = occurrences(series, max(after, day), 5)
+    return next((each for each in coming if each.start.date() > meeting.day), None)
