@@ -207,6 +207,13 @@ def test_a_contact_gets_the_figures_of_the_department_and_what_is_in_its_way() -
     assert letter.key == "digest/dan@example.org/2026-W11"
 
 
+def test_a_contact_who_was_asked_about_an_item_still_hears_that_it_is_in_the_way() -> None:
+    blocked = next(each for each in WEEK if each.state is State.BLOCKED)
+    seen = replace(view(DAN, [blocked]), departments={"Sales": (blocked,)})
+    (letter,) = planned(seen, at("2026-03-09 09:00")).letters
+    assert [(row.ref, row.section) for row in letter.rows] == [(blocked.ref, Section.BLOCKED)]
+
+
 def test_a_department_with_nothing_to_tell_writes_no_letter() -> None:
     old = [closed("A-7", "2026-02-10 17:00")]
     assert planned(replace(view(DAN, []), departments={"Sales": tuple(old)}), at("2026-03-09 09:00")).letters == ()

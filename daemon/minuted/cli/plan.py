@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,10 +12,11 @@ import click
 from minuted.cli.options import config_option, configured, day, json_option, moment, say_json, store_of, table
 from minuted.forecast import forecast
 from minuted.intake import Circumstances
-from minuted.model import Person, View
+from minuted.model import Letter, Person, View
 from minuted.planning import LOOK_BACK
 from minuted.service import clock
 from minuted.store import Book
+from minuted.tracking.raised import askable
 
 
 @click.command()
@@ -35,19 +35,16 @@ def plan(config_file: Path | None, as_json: bool, until: str | None, person: str
     store = store_of(config)
     try:
         with store.reading() as book:
-            people = [person.lower()] if person else sorted(p.address for p in book.all_people())
-            coming = [
-                letter
-                for address in people
-                for letter in forecast(
-                    book.view(address, since=at - LOOK_BACK, directory=around.directory),
-                    now=at,
-                    until=end,
-                    policy=config.policy,
-                    calendars=around.calendars,
-                    standing_in=_standing_in(book, address, at, around.directory),
-                )
-            ]
+            views = _views(book, person.lower() if person else "", at, around.directory)
+            everything = forecast(
+                views,
+                now=at,
+                until=end,
+                policy=config.policy,
+                calendars=around.calendars,
+                deputies=_deputies(book, views),
+            )
+            coming = [letter for letter in everything if not person or person.lower() in _readers(letter)]
     finally:
         store.close()
     coming.sort(key=lambda letter: (letter.at, letter.to.address))
@@ -56,6 +53,7 @@ def plan(config_file: Path | None, as_json: bool, until: str | None, person: str
             {
                 "at": letter.at.astimezone(ZoneInfo(letter.zone)).isoformat(),
                 "to": letter.to.address,
+                "cc": letter.cc.address if letter.cc else "",
                 "kind": letter.kind.value,
                 "rows": [row.ref for row in letter.rows if row.ref],
                 "reasons": list(letter.reasons),
@@ -69,7 +67,7 @@ def plan(config_file: Path | None, as_json: bool, until: str | None, person: str
         [
             (
                 f"{letter.at.astimezone(ZoneInfo(letter.zone)):%a %Y-%m-%d %H:%M}",
-                letter.to.address,
+                letter.to.address + (f" (Cc {letter.cc.address})" if letter.cc else ""),
                 letter.kind.value,
                 " ".join(dict.fromkeys(row.ref for row in letter.rows if row.ref)),
                 ", ".join(dict.fromkeys(why for reason in letter.reasons if (why := in_words(reason)))),
@@ -80,14 +78,38 @@ def plan(config_file: Path | None, as_json: bool, until: str | None, person: str
     )
 
 
-def _standing_in(book: Book, address: str, at: datetime, directory: Mapping[str, Person]) -> list[View]:
-    """Return the views of those whose deputy somebody is, with what either was told of their affairs."""
-    found = []
-    for person in directory.values():
-        if person.deputy == address and person.address != address:
-            view = book.view(person.address, since=at - LOOK_BACK, directory=directory)
-            found.append(replace(view, told=view.told | book.told_of(address, view)))
-    return found
+def _views(book: Book, person: str, at: datetime, directory: Mapping[str, Person]) -> dict[str, View]:
+    """Return the views of everybody, or of one person and of those whose letters may be in the way of theirs.
+
+    That is whoever has an item about which the person may be asked, and who else may be asked about it.
+    """
+
+    def view(address: str) -> View:
+        return book.view(address, since=at - LOOK_BACK, directory=directory)
+
+    if not person:
+        return {each.address: view(each.address) for each in book.all_people()}
+    views = {person: view(person)}
+    items = (*views[person].items, *(item for some in views[person].departments.values() for item in some))
+    reports = (each.address for each in directory.values() if person in (each.manager, each.contact, each.deputy))
+    for owner in sorted({item.owner for item in items if item.owner} | set(reports)):
+        views.setdefault(owner, view(owner))
+        for other in askable(views[owner]):
+            views.setdefault(other, view(other))
+    return views
+
+
+def _deputies(book: Book, views: Mapping[str, View]) -> dict[tuple[str, str], frozenset[str]]:
+    """Return who stands in for whom, with what the deputy was told of the other's affairs."""
+    return {
+        (deputy, address): book.told_of(deputy, view)
+        for address, view in views.items()
+        if (deputy := view.person.deputy) and deputy != address and deputy in views
+    }
+
+
+def _readers(letter: Letter) -> tuple[str, ...]:
+    return (letter.to.address, letter.cc.address) if letter.cc else (letter.to.address,)
 
 
 #: What the first word of a reason key says to people; "" where another reason says it already.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from itertools import takewhile
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,7 @@ from minuted.errors import MinutedError
 from minuted.forecast import forecast
 from minuted.instance import stationery_of
 from minuted.intake import Circumstances
-from minuted.model import Item, Letter, LetterKind
+from minuted.model import Item, Letter, LetterKind, View
 from minuted.planning import LOOK_BACK
 from minuted.service import clock
 from minuted.store import Book
@@ -62,23 +63,22 @@ def preview(config_file: Path | None, letter: str, ref: str, html_file: Path | N
 
 def _coming(book: Book, item: Item, kind: LetterKind, around: Circumstances) -> Letter:
     """Find the next letter of a kind about an item, as if nobody had been told anything yet."""
-    best: Letter | None = None
+    views: dict[str, View] = {}
     for address in _readers(book, item, around):
         view = book.view(address, since=around.now - LOOK_BACK, directory=around.directory)
         if kind is LetterKind.NOTICE:
             view = replace(
                 view, items=tuple(finished(each, around) if each.ref == item.ref else each for each in view.items)
             )
-        for each in forecast(
-            replace(view, told=frozenset(), told_at={}),
-            now=around.now,
-            until=around.now + AHEAD,
-            policy=around.policy,
-            calendars=around.calendars,
-        ):
-            about = any(row.ref == item.ref for row in each.rows)
-            if each.kind is kind and about and (best is None or each.at < best.at):
-                best = each
+        views[address] = replace(view, told=frozenset(), told_at={})
+    coming = forecast(views, now=around.now, until=around.now + AHEAD, policy=around.policy, calendars=around.calendars)
+    about = (each for each in coming if each.kind is kind and any(row.ref == item.ref for row in each.rows))
+    best = next(about, None)
+    if best is not None and best.to.address != item.owner:
+        # Of several at one moment it is whoever has the item that is meant.
+        moment = best.at
+        same = takewhile(lambda each: each.at == moment, about)
+        best = next((each for each in same if each.to.address == item.owner), best)
     if best is None:
         raise MinutedError(f"no {kind.value} about {item.ref} would be written within 90 days ({item.state.value})")
     return best

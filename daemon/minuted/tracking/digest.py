@@ -112,7 +112,9 @@ def open_lines(view: View, now: datetime, today: date, *, since: datetime | None
 
 def _department_lines(view: View, now: datetime) -> Iterator[Line]:
     """Yield what is in the way of the people somebody speaks for; all the rest is theirs alone."""
-    own = {item.ref for item in view.items}
+    reader = view.person.address
+    # What somebody was asked about is in their view as well, and is still another's.
+    own = {item.ref for item in view.items if reader in (item.organiser, item.owner, *item.helpers)}
     for item in (item for items in view.departments.values() for item in items):
         if item.ref not in own and item.state is State.BLOCKED and from_when(item, view) <= now:
             yield Line(section=Section.BLOCKED, item=item)
