@@ -129,6 +129,8 @@ class Mail:
     html: str = ""
     #: text/calendar parts, decoded (RFC 5545).
     calendars: tuple[str, ...] = ()
+    #: Calendar files that are attached under another type, decoded.
+    calendar_files: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     #: message/rfc822 parts, apart: their words are never the sender's own.
     attached: tuple[Mail, ...] = ()

@@ -11,15 +11,17 @@ from zoneinfo import ZoneInfo
 from minuted import mail as post
 from minuted.errors import Unreadable
 from minuted.mail import Quoting
-from minuted.model import Address, Kind, Language, Mail, Person, Proof, Reading
+from minuted.model import Address, Invitation, Kind, Language, Mail, Person, Proof, Reading
 from minuted.passages import Passage, Passages
 from minuted.reading.absences import AbsenceWords, read_absence
 from minuted.reading.conventions import Conventions
 from minuted.reading.days import DayWords
 from minuted.reading.explaining import Explained, explain
+from minuted.reading.invitations import read_invitations
 from minuted.reading.minutes import Begun, begin, read_minutes
 from minuted.reading.names import Names, Prepared
 from minuted.reading.replies import VerbWords, language_of, read_said
+from minuted.reading.series import series_of
 
 #: What may be asked for in the subject of a mail without text.
 ASKING = frozenset({"help", "status", "list"})
@@ -62,6 +64,8 @@ class Understood:
     away_until: date | None = None
     #: Addresses that a bounce names, and whether for good.
     bounced: tuple[tuple[str, bool], ...] = ()
+    #: The meetings that an invitation tells of.
+    invitations: tuple[Invitation, ...] = ()
 
 
 @dataclass(slots=True)
@@ -105,6 +109,8 @@ class Reader:
             bounced = post.bounced(mail) if kind is Kind.BOUNCE else ()
             tokens = post.returned(mail) if kind is Kind.BOUNCE else tokens
             text = post.new_text(mail, quoting=self._quoting)
+            if kind is Kind.INVITATION:
+                return self._invited(mail, Reading(kind=kind, reason=reason, text=text))
             return Understood(
                 mail=mail,
                 reading=Reading(kind=kind, reason=reason, text=text),
@@ -113,6 +119,11 @@ class Reader:
                 bounced=bounced,
             )
         reading = assisted or self._human(mail, ours=bool(tokens))
+        method = post.attached_method(mail) if reading.kind is not Kind.MINUTES and not tokens else ""
+        if method and not post.is_list(mail):
+            # Minutes stay minutes, whatever is attached to them.
+            reason = f"a calendar {method}, attached"
+            return self._invited(mail, Reading(kind=Kind.INVITATION, reason=reason, text=reading.text))
         return Understood(
             mail=mail,
             reading=reading,
@@ -120,6 +131,25 @@ class Reader:
             tokens=tokens,
             by_list=post.is_list(mail),
         )
+
+    def _invited(self, mail: Mail, reading: Reading) -> Understood:
+        """Read the calendar parts of an invitation; what they say is believed by the provider's word on the sender."""
+        base = mail.day_in(self._zone)
+        return Understood(
+            mail=mail,
+            reading=replace(reading, language=language_of(f"{mail.subject}\n{reading.text}", self.words.language)),
+            proof=post.proof(mail, authserv_ids=self.words.authserv_ids),
+            invitations=read_invitations(
+                (*mail.calendars, *mail.calendar_files),
+                home=self._home,
+                series=lambda title: series_of(title, base=base, days=self._days),
+            ),
+        )
+
+    def _home(self, address: str) -> ZoneInfo:
+        """Return the zone in which somebody lives: the directory's word, else the instance's."""
+        zones = (person.zone for person in self.words.people if address in (person.address, *person.aliases))
+        return ZoneInfo(next(zones, "") or self.words.zone)
 
     def _away_until(self, mail: Mail, text: str) -> date | None:
         """Read the last day that a responder says its owner is away; newsletters and lists have days, too."""

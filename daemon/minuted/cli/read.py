@@ -17,10 +17,13 @@ from minuted.instance import words_of
 from minuted.model import Kind, Question, Reading
 from minuted.reader import Arrival, Understood
 from minuted.service import clock
+from minuted.tracking.occurrences import occurrences
 from minuted.worker import Worker
 
 #: Kinds whose lists are filled; every other kind says nothing that acts.
 SPEAKING = (Kind.MINUTES, Kind.REPLY)
+#: So many meetings to come are shown of a series.
+SHOWN = 10
 #: A file of a mail may be dated so much later than today.
 ANY_DAY = timedelta(days=3660)
 
@@ -100,7 +103,47 @@ def as_object(file: Path, understood: Understood) -> dict[str, Any]:
             if speaks
         ],
         "questions": [question_line(question, reading) for question in reading.questions if speaks],
+        **({"invitation": invited(understood)} if reading.kind is Kind.INVITATION else {}),
     }
+
+
+def invited(understood: Understood) -> dict[str, Any] | None:
+    """Give the first meeting that an invitation tells of, with those that are to come; None where it tells of none."""
+    if not understood.invitations:
+        return None
+    invitation, mail = understood.invitations[0], understood.mail
+    said = invitation.said
+    return {
+        "method": invitation.method,
+        "uid": said.uid,
+        "sequence": said.sequence,
+        "summary": said.title,
+        "organiser": said.organiser or None,
+        "sent_by": invitation.sent_by or None,
+        "attendees": [{"address": each.address, "name": each.name, "answer": each.answer} for each in said.attendees],
+        "zone": said.zone,
+        "start": moment(said.start, all_day=said.all_day),
+        "end": moment(said.end, all_day=said.all_day),
+        "all_day": said.all_day,
+        "rule": said.rule or None,
+        "cancelled": said.cancelled,
+        "changes": [
+            {"at": moment(one.at), "start": moment(one.start), "end": moment(one.end), "onwards": one.onwards}
+            for one in said.changes
+        ],
+        "occurrences": [
+            {"start": moment(one.start, all_day=one.all_day), "end": moment(one.end, all_day=one.all_day)}
+            for one in occurrences(said, mail.sent or mail.arrived, SHOWN)
+        ],
+        "doubts": list(invitation.doubts),
+    }
+
+
+def moment(at: datetime | None, *, all_day: bool = False) -> str | None:
+    """Write a moment with its offset, a whole day as a day."""
+    if at is None:
+        return None
+    return at.date().isoformat() if all_day else at.isoformat()
 
 
 def question_line(question: Question, reading: Reading) -> str:

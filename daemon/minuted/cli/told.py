@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
 import click
 
-from minuted.model import DecisionRow, Doubt, Kind, MeetingFacts, Question, Reading, Row, Said
+from minuted.model import DecisionRow, Doubt, Invitation, Kind, MeetingFacts, Question, Reading, Row, Said
 from minuted.reader import Understood
+from minuted.tracking.occurrences import occurrences
 
 #: Where the second line of a row begins.
 _INDENT = " " * 17
@@ -43,6 +45,8 @@ def told(file: Path, understood: Understood) -> Iterator[str]:
         yield from lines
     for said in reading.said:
         yield _said(said)
+    for invitation in understood.invitations:
+        yield from _invited(invitation, understood.mail.sent or understood.mail.arrived)
     if reading.kind is Kind.MINUTES and not rows:
         yield "  nothing to follow: no line reads as an item or a decision; 'minuted conventions explain' says why"
 
@@ -94,6 +98,16 @@ def _said(said: Said) -> str:
     where = "all" if said.everything else ", ".join(map(str, said.rows)) or "-"
     args = ", ".join(f"{key}={value!r}" for key, value in said.args.items())
     return _headed(said.line, "says    ", f"{said.verb} {where} {args}".rstrip())
+
+
+def _invited(invitation: Invitation, after: datetime) -> Iterator[str]:
+    """Yield what an invitation says: which meeting, who invites whom, when it takes place next, what is in doubt."""
+    said = invitation.said
+    yield f"  {invitation.method.lower() or 'no method'}: {said.title or said.uid}, {len(said.attendees)} invited"
+    coming = ", ".join(f"{each.start:%Y-%m-%d %H:%M}" for each in occurrences(said, after, 3))
+    facts = {"organiser": said.organiser, "zone": said.zone, "rule": said.rule, "next": coming}
+    yield from (f"{_INDENT}{name}: {value}" for name, value in facts.items() if value)
+    yield from (f"{_INDENT}doubt: {doubt}" for doubt in invitation.doubts)
 
 
 def _headed(line: int, mark: str, text: str) -> str:

@@ -3,7 +3,7 @@
 from minuted.mail.addresses import addressed_to
 from minuted.mail.bounces import bounced
 from minuted.mail.headers import read_headers
-from minuted.mail.kinds import is_list, is_unattended, machine_kind, only_unattended, responds
+from minuted.mail.kinds import attached_method, is_list, is_unattended, machine_kind, only_unattended, responds
 from minuted.mail.layers import Layer, layers
 from minuted.mail.newtext import Fresh, body_text, fresh, new_text
 from minuted.mail.parse import parse
@@ -16,6 +16,7 @@ __all__ = [
     "Layer",
     "Quoting",
     "addressed_to",
+    "attached_method",
     "body_text",
     "bounced",
     "fresh",

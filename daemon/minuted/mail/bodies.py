@@ -19,6 +19,8 @@ from minuted.model import Attachment
 _META_CHARSET: Final = re2.compile(rb"(?i)<meta[^>]{0,200}charset\s*=\s*[\"']?([a-z0-9_:.-]{1,40})")
 #: Encodings that the standard library undoes, as it wants them written.
 _TRANSFERS: Final = ("", "7bit", "8bit", "quoted-printable", "base64", "binary", "uuencode", "x-uuencode", "uue")
+#: What programs call a file that they do not know, where its name says that it is a calendar.
+_ANY_FILE: Final = ("application/octet-stream", "text/plain", "text/x-vcalendar", "application/x-ics")
 _TNEF: Final = ("application/ms-tnef", "application/vnd.ms-tnef")
 _HEADERS: Final = ("text/rfc822-headers", "message/rfc822-headers", "message/global-headers")
 _ENCRYPTED: Final = ("application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted")
@@ -32,6 +34,8 @@ class Body:
     htmls: list[str] = field(default_factory=list)
     flowed: bool = False
     calendars: list[str] = field(default_factory=list)
+    #: Calendar files under another type.
+    calendar_files: list[str] = field(default_factory=list)
     reports: list[str] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     #: The messages that are attached, not yet read.
@@ -94,6 +98,8 @@ def _read_leaf(part: Message, kind: str, body: Body, shrunk: Shrunk, *, alternat
         # Another form of the same words: richtext, enriched, watch-html.
         return
     else:
+        if kind == "application/ics" or (kind in _ANY_FILE and filename.lower().endswith(".ics")):
+            body.calendar_files.append(_decoded(part, body))
         body.attachments.append(Attachment(name=filename, content_type=kind, size=_size(part, shrunk)))
 
 

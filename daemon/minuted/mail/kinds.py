@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -60,7 +60,7 @@ _LIST_FIELDS: Final = (
     "x-google-group-id",
 )
 _METHOD: Final = re2.compile(r"(?im)^METHOD(?:;[^:\r\n]*)?:[ \t]*([A-Z]+)")
-_INVITES: Final = frozenset({"REQUEST", "REPLY", "CANCEL", "COUNTER", "DECLINECOUNTER", "PROPOSE"})
+_INVITES: Final = frozenset({"REQUEST", "ADD", "REPLY", "CANCEL", "COUNTER", "DECLINECOUNTER", "PROPOSE"})
 
 
 def machine_kind(mail: Mail, *, quoting: Quoting, own: Collection[str]) -> tuple[Kind, str] | None:
@@ -163,14 +163,26 @@ def _receipt(mail: Mail, quoting: Quoting, own: Collection[str]) -> tuple[Kind, 
 
 
 def _invitation(mail: Mail, quoting: Quoting, own: Collection[str]) -> tuple[Kind, str] | None:
-    for calendar in mail.calendars:
+    method = _method(mail.calendars)
+    if not method:
+        return None
+    if is_list(mail):
+        return Kind.AUTOMATIC, "an invitation that went to a list"
+    return Kind.INVITATION, f"a calendar {method}"
+
+
+def attached_method(mail: Mail) -> str:
+    """Return what the calendar files attached to a mail ask for (REQUEST, CANCEL, …); "" where none asks anything."""
+    return _method(mail.calendar_files)
+
+
+def _method(calendars: Iterable[str]) -> str:
+    for calendar in calendars:
         found = _METHOD.search(calendar[:20_000])
         method = found.group(1).upper() if found else ""
         if method in _INVITES:
-            if is_list(mail):
-                return Kind.AUTOMATIC, "an invitation that went to a list"
-            return Kind.INVITATION, f"a calendar {method}"
-    return None
+            return method
+    return ""
 
 
 def _automatic(mail: Mail, quoting: Quoting, own: Collection[str]) -> tuple[Kind, str] | None:

@@ -118,6 +118,7 @@ def _read(parser: mailparser.MailParser, shrunk: Shrunk, *, arrived: datetime, l
         flowed=body.flowed,
         html="\n".join(body.htmls),
         calendars=tuple(body.calendars),
+        calendar_files=tuple(body.calendar_files),
         attachments=tuple(body.attachments),
         attached=_attached(body.attached, arrived=arrived, latest=latest, depth=depth + 1),
         headers=headers,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
-from minuted.model import CalendarSeries, Known, Meeting, NextMeeting, Occurrence
+from minuted.model import CalendarSeries, Known, Meeting, NextMeeting
 from minuted.tracking.occurrences import occurrences
 
 
@@ -15,6 +15,7 @@ def next_meeting(
     *,
     calendars: Iterable[CalendarSeries] = (),
     others: Iterable[Meeting] = (),
+    zone: tzinfo | None = None,
 ) -> NextMeeting | None:
     """Return when the series of a meeting meets next; None where nobody said.
 
@@ -22,9 +23,10 @@ def next_meeting(
         after: aware; a meeting on the very day of the minutes is not the next one.
         calendars: what invitations said of series of this name (see ``core``).
         others: further minutes of the series.
+        zone: where its day counts; None: that of the invitation.
     """
     for group in _believed(meeting, calendars):
-        following = [(each.start, one.uid) for one in group if (each := _next(one, meeting, after)) is not None]
+        following = [(start, one.uid) for one in group if (start := _next(one, meeting, after, zone)) is not None]
         if following:
             start, uid = min(following)
             return NextMeeting(day=start.date(), start=start, known=Known.INVITATION, source=uid)
@@ -70,8 +72,10 @@ def _believed(meeting: Meeting, calendars: Iterable[CalendarSeries]) -> Iterable
     return own, [series for series in found if series not in own]
 
 
-def _next(series: CalendarSeries, meeting: Meeting, after: datetime) -> Occurrence | None:
+def _next(series: CalendarSeries, meeting: Meeting, after: datetime, zone: tzinfo | None) -> datetime | None:
     # Minutes are often sent before a later meeting of that day, or are of a day to come.
     day = datetime.combine(meeting.day, datetime.min.time(), UTC) - timedelta(days=1)
     coming = occurrences(series, max(after, day), 5)
-    return next((each for each in coming if each.start.date() > meeting.day), None)
+    # A whole day is that day everywhere.
+    starts = (each.start if zone is None or each.all_day else each.start.astimezone(zone) for each in coming)
+    return next((start for start in starts if start.date() > meeting.day), None)
