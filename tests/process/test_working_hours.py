@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minuted.config import Config
+from minuted.config.values import WEEKDAYS
 from minuted.model import Person
 from minuted.report import Report
 from minuted.tracking import PLANNED
@@ -47,6 +48,7 @@ def config_of(folder: Path, persons: tuple[Person, ...]) -> Config:
         f'[[person]]\naddress = "{one.address}"\nname = "{one.address.partition("@")[0].title()}"\n'
         f'zone = "{one.zone}"\ncountry = "{one.country}"\n'
         f'hours = ["{one.hours[0]:%H:%M}", "{one.hours[1]:%H:%M}"]\n'
+        + (f"days = {[WEEKDAYS[day] for day in one.days]}\n" if one.days else "")
         for one in persons
         if one.hours
     ]

@@ -56,10 +56,11 @@ def clock(minutes: int) -> time:
 def people(address: str) -> st.SearchStrategy[Person]:
     """Somebody whose working time may be anything."""
     return st.builds(
-        lambda zone, country, hours: Person(address=address, zone=zone, country=country, hours=hours),
+        lambda zone, country, hours, days: Person(address=address, zone=zone, country=country, hours=hours, days=days),
         st.sampled_from(ZONES),
         st.sampled_from(COUNTRIES),
         hours,
+        st.none() | st.sets(st.integers(0, 6), min_size=1).map(lambda days: tuple(sorted(days))),
     )
 
 
@@ -70,7 +71,16 @@ def at_work(person: Person, moment: datetime) -> bool:
     free = (person.paused_until, person.away_until)
     if any(day is not None and local.date() < day for day in free):
         return False
-    return start <= local.time() < end and _workday(person.country, local.date())
+    return start <= local.time() < end and _works(person, local.date())
+
+
+def _works(person: Person, day: date) -> bool:
+    usual = _workday(person.country, day)
+    if person.days is None or (usual and day.weekday() >= 5 and set(person.days) >= {0, 1, 2, 3, 4}):
+        return usual
+    country, _, part = person.country.partition("-")
+    free = bool(country) and day in holidays.country_holidays(country, subdiv=part or None, years=day.year)
+    return day.weekday() in person.days and (usual or not free)
 
 
 def _workday(country: str, day: date) -> bool:

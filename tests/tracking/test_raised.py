@@ -159,6 +159,12 @@ def test_a_day_on_which_the_reader_had_a_letter_is_passed_over() -> None:
     assert owed.look == at("2026-03-20 09:00")
 
 
+@pytest.mark.parametrize("who", [BOB, CLEO], ids=["owner", "reader"])
+def test_who_works_on_the_day_of_the_digest_alone_is_asked_on_it(who: str) -> None:
+    found = shown(raised(LATE, people=without(who, days=(0,)), end="2026-05-30 23:00"))
+    assert "cleo" in found[0]
+
+
 def test_items_of_one_owner_are_one_letter() -> None:
     other = item("A-2")
     here = seen(LATE, REMINDED | {key.replace("A-1", "A-2"): when for key, when in REMINDED.items()})

@@ -87,16 +87,21 @@ def when(
     """Return from when on somebody can be asked, and when the owner's copy may leave.
 
     A day on which either of them gets another letter of the clock's is passed over; a digest is told no rows of others.
+    Who works on the day of the digest alone is asked on it all the same.
     """
     theirs, moment = calendars.for_person(to), max(start, now)
     had = view.slots.get(to.address, frozenset())
-    while True:
+    spare = None
+    for _ in range(MOST_OPENINGS):
         at, copy = together(moment, theirs, calendar)
         day, own = theirs.day(at), calendar.day(copy)
         digests = any(each.weekday() == weekday_of(person, policy) for person, each in ((to, day), (view.person, own)))
-        if not digests and not {slot(day), post(day)} & had and not {slot(own), post(own)} & view.told:
-            return at, copy
+        if not {slot(day), post(day)} & had and not {slot(own), post(own)} & view.told:
+            if not digests:
+                return at, copy
+            spare = spare or (at, copy)
         moment = theirs.start_of(day + timedelta(days=1))
+    return spare or together(moment, theirs, calendar)
 
 
 def together(moment: datetime, one: Calendar, other: Calendar) -> tuple[datetime, datetime]:
