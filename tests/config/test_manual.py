@@ -35,8 +35,9 @@ def explained(pattern: str) -> set[tuple[str, str]]:
 def test_every_option_is_explained() -> None:
     options = {(name, key) for name, shape in tables().items() for key in shape.model_fields}
     written = explained("") | explained("#") | explained("#   ")
-    #: The store's password is explained by reference to the mailbox.
-    told = {("store", key) for key in ("password_file", "password_credential", "password_env")}
+    #: The passwords of store and directory are explained by reference to the mailbox.
+    sources = ("password_file", "password_credential", "password_env")
+    told = {(table, key) for table in ("store", "ldap") for key in sources}
     #: A series is explained below the policy, whose rules it repeats.
     names = {("policy", key) for key in set(SeriesTable.model_fields) - set(RulesTable.model_fields)}
     assert (written - names) | told == options

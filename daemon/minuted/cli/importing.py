@@ -26,6 +26,8 @@ MARKS: Mapping[str, tuple[str, str]] = {
     "removed": ("-", "red"),
     "kept": ("?", "cyan"),
 }
+#: So many notes are read; a large directory has an odd entry or two hundred.
+MOST_NOTES = 50
 #: A people.toml where there was none, so that the files beside it are read.
 FIRST = (
     "# The directory: see docs/operating.md.  The files of people.d are read after this one; what stands here wins.\n"
@@ -41,6 +43,19 @@ FIRST = (
 @click.option(
     "--charset", default="", metavar="NAME", help="Its character set, where it is not told apart: gbk, cp1252."
 )
+@click.option(
+    "--ldap",
+    "ldap_url",
+    is_flag=False,
+    flag_value="",
+    metavar="[URL]",
+    help="An LDAP directory: ldaps://HOST or ldap+starttls://HOST; default: the url under [ldap].",
+)
+@click.option("--base", metavar="DN", help="Where in it people are; default: as under [ldap].")
+@click.option("--filter", "filter_", metavar="FILTER", help="Who of them (RFC 4515); default: as under [ldap].")
+@click.option("--bind", metavar="DN", help="Who asks; default: as under [ldap].")
+@click.option("--password-file", metavar="FILE", help="The password of --bind; default: as under [ldap].")
+@click.option("--password-env", metavar="NAME", help="The environment variable that holds it.")
 @click.option("--into", default="", metavar="NAME", help="Write people.d/NAME.toml; default: the kind of the source.")
 @click.option("--remove", is_flag=True, help="Take out whom the source does not have any more; else they stay.")
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
@@ -51,6 +66,12 @@ def import_(
     as_json: bool,
     csv_file: Path | None,
     charset: str,
+    ldap_url: str | None,
+    base: str | None,
+    filter_: str | None,
+    bind: str | None,
+    password_file: str | None,
+    password_env: str | None,
     into: str,
     remove: bool,
     dry_run: bool,
@@ -61,16 +82,68 @@ def import_(
     says of somebody wins.  Rows that cannot be used are left out and told.  The daemon reads the result when it starts.
     """
     config = configured(config_file or context.obj)
-    if csv_file is None:
-        raise click.UsageError("name a source: --csv FILE")
-    from minuted.config.people_csv import columns_of, read_csv
+    if (csv_file is None) == (ldap_url is None):
+        raise click.UsageError("name one source: --csv FILE or --ldap [URL]")
+    left_out: tuple[str, ...] = ()
+    found: Sequence[Found]
+    if csv_file is not None:
+        from minuted.config.people_csv import columns_of, read_csv
 
-    found = read_csv(csv_file, columns_of(config.languages()), charset)
-    take_over(found, config, into=into or "csv", remove=remove, dry_run=dry_run, as_json=as_json)
+        found = read_csv(csv_file, columns_of(config.languages()), charset)
+    else:
+        options = {"url": ldap_url, "base": base, "filter": filter_, "bind": bind}
+        options |= {"password_file": password_file, "password_env": password_env}
+        found, left_out = _in_ldap(config, {name: said for name, said in options.items() if said})
+    kind = "ldap" if csv_file is None else "csv"
+    take_over(found, config, left_out, into=into or kind, remove=remove, dry_run=dry_run, as_json=as_json)
 
 
-def take_over(found: Sequence[Found], config: Config, *, into: str, remove: bool, dry_run: bool, as_json: bool) -> None:
+def _in_ldap(config: Config, options: Mapping[str, str]) -> tuple[Sequence[Found], tuple[str, ...]]:
+    """Return whom an LDAP directory has, and what is told of those left out.
+
+    Args:
+        options: of [ldap], in place of what the file says.
+    """
+    from minuted.config import ldap_options
+    from minuted.config.people_sifting import Found
+    from minuted.wire.ldap import Asked, read_people
+
+    table = ldap_options(config, options)
+    if table.url is None or not table.base:
+        raise click.UsageError("name server and base: --ldap URL --base DN, or url and base under [ldap]")
+    entries = read_people(
+        Asked(
+            url=table.url,
+            base=table.base,
+            filter=table.filter,
+            attributes=table.attributes(),
+            bind=table.bind,
+            password=table.password,
+            ca_file=table.ca_file,
+            allow_plain=table.allow_plain,
+            page=table.page,
+            seconds=table.seconds,
+        )
+    )
+    disabled = sum(entry.disabled for entry in entries)
+    told = (f"{disabled} disabled account{'s' if disabled > 1 else ''} left out",) if disabled else ()
+    return tuple(Found(place=entry.dn, facts=entry.facts) for entry in entries if not entry.disabled), told
+
+
+def take_over(
+    found: Sequence[Found],
+    config: Config,
+    left_out: Sequence[str] = (),
+    *,
+    into: str,
+    remove: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
     """Write what was found into a file of people.d, and say what changes.
+
+    Args:
+        left_out: what is told of those who were not taken over.
 
     Raises: ConfigError where nobody was found, or the file cannot be written.
     """
@@ -86,7 +159,7 @@ def take_over(found: Sequence[Found], config: Config, *, into: str, remove: bool
     if not sifted.people:
         raise ConfigError("\n".join([*sifted.notes[:20], "nobody was found, so nothing is changed"]))
     made = list(writing.changes(target.before(), sifted, remove=remove))
-    notes = [*sifted.notes, *writing.overruled(sifted, read[path])]
+    notes = [*left_out, *sifted.notes, *writing.overruled(sifted, read[path])]
     text = target.text(made)
     candidate = people.DirectoryFile.model_validate(tomllib.loads(text), context={"folder": target.path.parent})
     # What people.toml says of somebody whom the source does not have any more shows before anything is written.
@@ -123,8 +196,10 @@ def _tell(made: Sequence[Change], notes: Sequence[str], where: str) -> None:
             "kept": "not in the source any more; --remove takes it out",
         }[change.what]
         click.echo(f"{click.style(f'{mark} {change.what:<8}', fg=colour)} {change.key}  {told}")
-    for note in notes:
+    for note in notes[:MOST_NOTES]:
         click.echo(f"{click.style('! note    ', fg='magenta')} {note}")
+    if len(notes) > MOST_NOTES:
+        click.echo(f"! and {len(notes) - MOST_NOTES} notes more; --json has them all")
     counted = Counter((change.kind, change.what) for change in made)
     for kind, plural in (("person", "people"), ("department", "departments")):
         figures = [f"{counted[kind, what]} {what}" for what in (*MARKS, "unchanged") if counted[kind, what]]

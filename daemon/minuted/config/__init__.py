@@ -1,7 +1,7 @@
 """Reads what operators edit, minuted.toml, the directory, conventions, languages, calendars: the only TOML reader."""
 
 from minuted.config.people import Department, Directory, directory
-from minuted.config.settings import Config, load
+from minuted.config.settings import Config, ldap_options, load
 from minuted.config.shipped import calendars, conventions, languages, quoting, shipped, template_folders
 from minuted.config.tables import Connection, LimitsTable, MailboxTable, OutgoingTable, StoreTable, TrustTable
 
@@ -19,6 +19,7 @@ __all__ = [
     "conventions",
     "directory",
     "languages",
+    "ldap_options",
     "load",
     "quoting",
     "shipped",

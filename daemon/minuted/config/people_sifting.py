@@ -81,7 +81,9 @@ def sift(found: Iterable[Found], directory: Directory, languages: Mapping[str, L
             sifted.notes.append(f"{one.place}: {address} has no name; left out")
             continue
         places[address] = one.place
-        entry = {"address": address, "name": facts["name"][:LONGEST]}
+        entry: dict[str, Any] = {"address": address, "name": facts["name"][:LONGEST]}
+        if aliases := _names(one.facts.get("aliases", ""), facts["name"], address):
+            entry["aliases"] = aliases
         entry |= _details(one.place, facts, sifted, languages)
         sifted.people[address] = entry
         if entry.get("department"):
@@ -93,15 +95,18 @@ def sift(found: Iterable[Found], directory: Directory, languages: Mapping[str, L
     return sifted
 
 
+def _names(text: str, *own: str) -> list[str]:
+    """Return the names in a cell that holds several, without those known anyway."""
+    names = dict.fromkeys(map(_plain, _SPLIT.split(text)))
+    return [name[:LONGEST] for name in names if name and name not in own]
+
+
 def _details(place: str, facts: Mapping[str, str], sifted: Sifted, languages: Mapping[str, Language]) -> dict[str, Any]:
     entry: dict[str, Any] = {}
-    aliases = [" ".join(alias.split()) for alias in _SPLIT.split(facts.get("aliases", ""))]
-    if aliases := [alias[:LONGEST] for alias in dict.fromkeys(aliases) if alias and alias != facts["name"]]:
-        entry["aliases"] = aliases
     if facts.get("department"):
         entry["department"] = facts["department"][:LONGEST]
     read: Mapping[str, Callable[[str], Any]] = {
-        "language": lambda text: languages[text.casefold()].value,
+        "language": lambda text: _language(text, languages),
         "zone": known_zone,
         "country": known_country,
         "hours": _hours,
@@ -113,6 +118,12 @@ def _details(place: str, facts: Mapping[str, str], sifted: Sifted, languages: Ma
             except (ValueError, KeyError):
                 sifted.notes.append(f"{place}: {name} {facts[name][:80]!r} is not understood; left out")
     return entry
+
+
+def _language(text: str, languages: Mapping[str, Language]) -> str:
+    """Return the language of "English", "zh-CN" or "zh-Hans;q=0.8, en" (RFC 9110 12.5.4), of which the first counts."""
+    first = text.casefold().partition(",")[0].partition(";")[0].strip()
+    return (languages.get(first) or languages[first.replace("_", "-").partition("-")[0]]).value
 
 
 def _hours(text: str) -> list[str]:

@@ -18,6 +18,7 @@ from minuted.config.secret import SOURCES
 from minuted.config.source import KeyPath, parse, read_text
 from minuted.config.tables import (
     File,
+    LdapTable,
     LimitsTable,
     MailboxTable,
     OutgoingTable,
@@ -26,7 +27,7 @@ from minuted.config.tables import (
     StoreTable,
     TrustTable,
 )
-from minuted.config.urls import MAILBOXES, OUTLETS, PLAIN, is_loopback, maildir_url, split, user
+from minuted.config.urls import LDAPS, MAILBOXES, OUTLETS, PLAIN, is_loopback, maildir_url, split, user
 from minuted.errors import ConfigError
 from minuted.model import Address, Language, Policy
 
@@ -34,7 +35,12 @@ from minuted.model import Address, Language, Policy
 NOBODY = "minuted@minuted.invalid"
 #: The tables that name a server, with the schemes of those that ask for a password.  PostgreSQL has
 #: ways of its own to know who asks.
-SERVERS: Mapping[str, tuple[str, ...]] = {"mailbox": MAILBOXES[:-1], "outgoing": OUTLETS[:-1], "store": ()}
+SERVERS: Mapping[str, tuple[str, ...]] = {
+    "mailbox": MAILBOXES[:-1],
+    "outgoing": OUTLETS[:-1],
+    "store": (),
+    "ldap": LDAPS,
+}
 
 #: What names the meetings of a [[series]]; one is enough.
 NAMES = ("subject", "key", "list_id")
@@ -59,6 +65,7 @@ class Config:
     trust: TrustTable
     policy: Policy
     limits: LimitsTable
+    ldap: LdapTable
     #: The operator's files; None where there are none.
     people_file: Path | None
     conventions_folder: Path | None
@@ -81,6 +88,7 @@ class Config:
             trust=TrustTable(),
             policy=Policy(),
             limits=LimitsTable(),
+            ldap=LdapTable(),
             people_file=None,
             conventions_folder=None,
             templates_folder=None,
@@ -175,6 +183,23 @@ def load(path: Path, environ: Mapping[str, str] | None = None) -> Config:
     return _config(path, file, folder, environ)
 
 
+def ldap_options(config: Config, said: Mapping[str, str]) -> LdapTable:
+    """Return the [ldap] table with options in place of its own, checked as those of the file are.
+
+    Args:
+        said: options as text; a password source takes the place of the file's.
+
+    Raises: ConfigError with what is wrong with them.
+    """
+    own = config.ldap.model_dump(exclude_unset=True, exclude=set(SOURCES) if set(SOURCES) & set(said) else None)
+    raw = {name: str(value) if isinstance(value, Path) else value for name, value in own.items()}
+    try:
+        return LdapTable.model_validate({**raw, **said}, context={"folder": Path.cwd()})
+    except ValidationError as error:
+        told = (f"--{fault.key.replace('_', '-')}: {fault.text}" for fault in shape_faults(error, LdapTable))
+        raise ConfigError("\n".join(told)) from error
+
+
 def _config(path: Path, file: File, folder: Path, environ: Mapping[str, str]) -> Config:
     own = file.minuted
     people_file = folder / "people.toml"
@@ -194,6 +219,7 @@ def _config(path: Path, file: File, folder: Path, environ: Mapping[str, str]) ->
         trust=file.trust,
         policy=policy,
         limits=file.limits,
+        ldap=file.ldap,
         people_file=file.files.people or (people_file if people_file.exists() else None),
         conventions_folder=file.files.conventions,
         templates_folder=file.files.templates,
@@ -229,6 +255,8 @@ def _connection_faults(name: str, table: Mapping[str, Any]) -> Iterator[Fault]:
             at=(name, "password"),
             text="passwords never stand in this file; write it into a file of its own and name that as password_file",
         )
+    if name == "ldap" and table.get("bind") and not named and "password" not in table:
+        yield Fault(at=(name, "password_file"), text=f"missing; the password of {table['bind']} ({', '.join(SOURCES)})")
     if len(named) > 1:
         yield Fault(at=(name, named[1]), text=f"one source is enough, {named[0]} is there already")
     url = table.get("url")
@@ -241,9 +269,10 @@ def _connection_faults(name: str, table: Mapping[str, Any]) -> Iterator[Fault]:
     if user(parts) and parts.password is None and not named and "password" not in table:
         yield Fault(at=(name, "password_file"), text=f"missing; the password of {user(parts)} ({', '.join(SOURCES)})")
     if parts.scheme in PLAIN and not is_loopback(parts.hostname or "") and table.get("allow_plain") is not True:
-        private = "imaps or imap+starttls" if parts.scheme == "imap" else "smtps or smtp+starttls"
+        sent = "names" if name == "ldap" else "mail"
+        private = f"{parts.scheme}s or {parts.scheme}+starttls"
         yield Fault(
             at=(name, "url"),
-            text=f"{parts.scheme}: sends mail and password unencrypted to {parts.hostname}; use {private}, "
+            text=f"{parts.scheme}: sends {sent} and password unencrypted to {parts.hostname}; use {private}, "
             "or set allow_plain = true",
         )

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from minuted.config.secret import Source
-from minuted.config.urls import mailbox_url, outlet_url, store_url
+from minuted.config.urls import ldap_url, mailbox_url, outlet_url, store_url
 from minuted.config.values import (
     Clock,
     Country,
@@ -92,6 +92,39 @@ class StoreTable(Connection):
     url: Annotated[str, AfterValidator(store_url)] | None = None
 
 
+Attributes = Annotated[
+    tuple[Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9-]*(;[A-Za-z0-9-]+)*$")], ...], Field(strict=False)
+]
+
+
+class LdapTable(Connection):
+    """Where ``minuted people import --ldap`` looks, and which attributes hold what (RFC 4512 2.5)."""
+
+    url: Annotated[str, AfterValidator(ldap_url)] | None = None
+    base: str = ""
+    filter: Word = "(&(objectClass=person)(mail=*))"
+    bind: str = ""
+    ca_file: Existing | None = None
+    allow_plain: bool = False
+    #: Active Directory gives at most 1000 at once.
+    page: Annotated[int, Field(ge=1, le=10_000)] = 500
+    seconds: Annotated[int, Field(ge=1, le=600)] = 30
+    address: Attributes = ("mail",)
+    name: Attributes = ("displayName", "cn")
+    aliases: Attributes = ()
+    department: Attributes = ("department", "ou")
+    manager: Attributes = ("manager",)
+    deputy: Attributes = ()
+    language: Attributes = ("preferredLanguage",)
+    country: Attributes = ("c",)
+    zone: Attributes = ()
+
+    def attributes(self) -> dict[str, tuple[str, ...]]:
+        """Return the attributes by the fact that they hold."""
+        facts = ("address", "name", "aliases", "department", "manager", "deputy", "language", "country", "zone")
+        return {fact: getattr(self, fact) for fact in facts if getattr(self, fact)}
+
+
 class TrustTable(Table):
     authserv_ids: Words = ()
     confirm_days: Annotated[int, Field(ge=1, le=60)] = 3
@@ -173,4 +206,5 @@ class File(Table):
     policy: PolicyTable = PolicyTable()
     series: Annotated[tuple[SeriesTable, ...], Field(strict=False)] = ()
     limits: LimitsTable = LimitsTable()
+    ldap: LdapTable = LdapTable()
     files: FilesTable = FilesTable()

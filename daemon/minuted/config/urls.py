@@ -14,9 +14,10 @@ from minuted.config.values import folder_of
 
 MAILBOXES = ("imaps", "imap+starttls", "imap", "maildir")
 OUTLETS = ("smtp+starttls", "smtps", "smtp", "maildir")
+LDAPS = ("ldaps", "ldap+starttls", "ldap")
 STORES = ("sqlite", "postgresql")
 #: Schemes that carry passwords and mail in the clear.
-PLAIN = ("imap", "smtp")
+PLAIN = ("imap", "smtp", "ldap")
 
 
 def split(url: str) -> SplitResult:
@@ -68,6 +69,16 @@ def store_url(value: str, found: ValidationInfo) -> str:
     if file == value or not file or file == ":memory:":
         raise ValueError("must name a file, like sqlite:///minuted.sqlite")
     return f"sqlite:///{folder_of(found) / file}"
+
+
+def ldap_url(value: str) -> str:
+    """Return the URL of an LDAP server; see ``LDAPS``."""
+    parts = known(value, LDAPS, "ldaps://ldap.example.org")
+    if parts.username or parts.path.strip("/") or parts.query:
+        raise ValueError(
+            f"names more than a server, write {parts.scheme}://{parts.hostname}; see base, filter and bind"
+        )
+    return value
 
 
 def maildir_url(folder: Path) -> str:

@@ -13,6 +13,9 @@ from minuted.errors import Permanent
 IMAP = {"imaps": (993, "tls"), "imap+starttls": (143, "starttls"), "imap": (143, "plain")}
 SMTP = {"smtps": (465, "tls"), "smtp+starttls": (587, "starttls"), "smtp": (25, "plain")}
 
+#: A directory of people, RFC 4511 and RFC 4513.
+LDAP = {"ldaps": (636, "tls"), "ldap+starttls": (389, "starttls"), "ldap": (389, "plain")}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
@@ -30,7 +33,7 @@ class Server:
 
     def __str__(self) -> str:
         user = f"{self.user}@" if self.user else ""
-        known = {**IMAP, **SMTP}[self.scheme][0]
+        known = {**IMAP, **SMTP, **LDAP}[self.scheme][0]
         host = f"[{self.host}]" if ":" in self.host else self.host
         port = "" if self.port == known else f":{self.port}"
         return f"{self.scheme}://{user}{host}{port}" + (f"/{self.folder}" if self.folder else "")
@@ -53,9 +56,10 @@ def server(url: str, *, schemes: dict[str, tuple[int, str]], allow_plain: bool) 
         errors.Permanent: the URL is wrong, holds a password, or would send a password in the clear.
     """
     parts = urlsplit(url)
+    maildir = "" if schemes is LDAP else ", maildir:///path"
     choice = ", ".join(f"{name}://" for name in schemes)
     if parts.scheme not in schemes:
-        raise Permanent(f"unknown scheme {parts.scheme or '(none)'!r}; write one of {choice}, maildir:///path")
+        raise Permanent(f"unknown scheme {parts.scheme or '(none)'!r}; write one of {choice}{maildir}")
     if parts.password is not None:
         raise Permanent(f"{parts.scheme}://{parts.hostname}: a URL must not hold the password")
     try:
@@ -66,9 +70,10 @@ def server(url: str, *, schemes: dict[str, tuple[int, str]], allow_plain: bool) 
         raise Permanent(f"{parts.scheme}://: the host is missing")
     usual, security = schemes[parts.scheme]
     if security == "plain" and not allow_plain and not loopback(parts.hostname):
+        sent = "names" if schemes is LDAP else "mail"
         safe = next(name for name, (_, kind) in schemes.items() if kind == "starttls")
         raise Permanent(
-            f"{parts.scheme}://{parts.hostname} would send mail and password in the clear; "
+            f"{parts.scheme}://{parts.hostname} would send {sent} and password in the clear; "
             f"write {safe}:// or set allow_plain = true"
         )
     return Server(
