@@ -58,7 +58,7 @@ def config(tmp_path: Path) -> str:
 def test_people_of_the_directory_come_before_those_of_mails(config: str) -> None:
     lines = [line.split("\t") for line in minuted("people", "--config", config).output.splitlines()]
     assert lines == [
-        ["Anna Li", "anna@example.org", "Sales", "directory", "also 安娜; language en"],
+        ["Anna Li", "anna@example.org", "Sales", "people.toml", "also 安娜; language en"],
         ["Bob Chen", "bob@example.org", "-", "mail", ""],
         [""],
         ["Sales", "anna@example.org", "-"],
@@ -144,3 +144,10 @@ def test_what_is_unclear_is_told_by_people_and_by_check(config: str, lessons: tu
 def test_what_is_clear_is_not_reported(config: str) -> None:
     teach(config, LESSON, replace(LESSON, by="bob@example.org"))
     assert "unclear" not in minuted("people", "--config", config).output
+
+
+def test_a_large_directory_is_searched(config: str) -> None:
+    teach(config, LESSON)
+    for text, first in {"BOB": "Bob Chen", "安娜": "Anna Li", "sales": "Anna Li", "tk88": "Tom"}.items():
+        lines = minuted("people", "--config", config, "--find", text).output.strip().splitlines()
+        assert lines[-1].split("\t")[0] == first

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from minuted.config import Config
 from minuted.model import Learned
+from minuted.reading.doubts import MOST_OPTIONS
 from minuted.reading.names import Names
 from minuted.reading.people_words import PeopleWords
 
@@ -37,6 +38,9 @@ def clashes(learned: Iterable[Learned], names: Names) -> Iterator[Clash]:
             meant.setdefault(one.by, []).append(one.address)
         name = every[-1].name or spelt
         named = names.resolve(name)
+        if len(named) > MOST_OPTIONS:
+            # A department without a contact: the name means nobody until an organiser says whom.
+            named = ()
         for by, addresses in meant.items():
             others = [address for address in named if address not in addresses]
             if others:

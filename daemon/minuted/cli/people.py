@@ -16,17 +16,18 @@ from minuted.model import Learned, Person
 
 if TYPE_CHECKING:
     from minuted.cli.clashes import Clash
-    from minuted.config import Config, Directory
+    from minuted.config import Config, Department, Directory
 
 #: How the sources of a person stand out on a terminal.
-COLOURS = {"directory": "green", "mail": "yellow"}
+COLOURS = {"people.toml": "green", "mail": "yellow"}
 
 
 @click.group(invoke_without_command=True)
 @config_option
 @json_option
+@click.option("--find", metavar="TEXT", help="Only whose name, address or department holds this text.")
 @click.pass_context
-def people(context: click.Context, config_file: Path | None, as_json: bool) -> None:
+def people(context: click.Context, config_file: Path | None, as_json: bool, find: str | None) -> None:
     """List everybody minuted knows: whom the directory names, whom it only met in mails, and what names it learned.
 
     A learned name is an organiser's answer to "who is that?"; it holds in the minutes of this organiser only, and it is
@@ -37,16 +38,19 @@ def people(context: click.Context, config_file: Path | None, as_json: bool) -> N
         return
     # Imported here, because the help of this command must not load the daemon.
     from minuted.cli.clashes import clashes, directory_names
+    from minuted.config.people import sources
 
     config = configured(config_file)
     directory = config.directory()
     seen, learned = remembered(config)
-    known = list(listed(directory, seen))
+    known = [each for each in listed(directory, seen, sources(config.people_file)) if not find or each.holds(find)]
+    if find:
+        learned = tuple(one for one in learned if find.casefold() in f"{one.name} {one.address}".casefold())
     unclear = list(clashes(learned, directory_names(config))) if learned else []
     if as_json:
         say_json(_plainly(known, directory, learned, unclear))
         return
-    _tables(known, directory, learned, unclear, config)
+    _tables(known, () if find else directory.departments, learned, unclear, config)
 
 
 people.add_command(forget)
@@ -54,25 +58,29 @@ people.add_command(import_)
 
 
 def _tables(
-    known: Sequence[Listed], directory: Directory, learned: Sequence[Learned], unclear: Sequence[Clash], config: Config
+    known: Sequence[Listed],
+    departments: Sequence[Department],
+    learned: Sequence[Learned],
+    unclear: Sequence[Clash],
+    config: Config,
 ) -> None:
     table(
         "People",
         ("Name", "Address", "Department", "From", "Notes"),
         [
-            (p.name or "-", p.address, p.department or "-", each.source, each.notes)
+            (p.name or "-", p.address, p.department or "-", ", ".join(each.files) or each.source, each.notes)
             for each in known
             for p in [each.who]
         ],
         "nobody is known yet; write the people you work with into people.toml, or wait for their mails",
         COLOURS,
     )
-    if directory.departments:
+    if departments:
         click.echo()
         table(
             "Departments",
             ("Name", "Contact", "Also called"),
-            [(each.name, each.contact, ", ".join(each.aliases) or "-") for each in directory.departments],
+            [(each.name, each.contact or "-", ", ".join(each.aliases) or "-") for each in departments],
             "",
         )
     if learned:
@@ -97,6 +105,8 @@ class Listed:
     who: Person
     #: "directory" or "mail".
     source: str
+    #: Those that name the person; the first one wins.
+    files: tuple[str, ...] = ()
 
     @property
     def notes(self) -> str:
@@ -114,19 +124,25 @@ class Listed:
         words = [f"{name} {value}" for name, value in said.items() if value]
         return "; ".join([*words, *(["wants no mail"] if not who.wants_mail else [])])
 
+    def holds(self, text: str) -> bool:
+        """Say whether a text is part of a name, the address or the department."""
+        who = self.who
+        return text.casefold() in " ".join((who.name, who.address, who.department, *who.aliases)).casefold()
+
     def plain(self) -> dict[str, Any]:
         """Return it for other programs; what is not known is left out."""
         names = (name for name in Person.__slots__ if getattr(self.who, name) not in ("", None, ()))
-        return {"source": self.source, **{name: getattr(self.who, name) for name in names}}
+        return {"source": self.source, "files": self.files, **{name: getattr(self.who, name) for name in names}}
 
 
-def listed(directory: Directory, seen: Mapping[str, Person]) -> Iterator[Listed]:
+def listed(directory: Directory, seen: Mapping[str, Person], files: Mapping[str, tuple[str, ...]]) -> Iterator[Listed]:
     """Yield whom the directory names, in its order, and then whom only mails named, by address."""
     from minuted.store import known_person
 
     named = {person.address for person in directory.people}
     for person in directory.people:
-        yield Listed(who=known_person(person, seen.get(person.address), person.address), source="directory")
+        who = known_person(person, seen.get(person.address), person.address)
+        yield Listed(who=who, source="directory", files=files.get(person.address, ()))
     for address, person in sorted(seen.items()):
         if address not in named:
             yield Listed(who=person, source="mail")

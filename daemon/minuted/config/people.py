@@ -157,6 +157,16 @@ def folder_of_imports(path: Path) -> Path:
     return path.with_suffix(".d")
 
 
+def sources(path: Path | None) -> dict[str, tuple[str, ...]]:
+    """Return the files that name somebody, by address: "people.toml", "people.d/ldap.toml".  Raises: ConfigError."""
+    found: dict[str, tuple[str, ...]] = {}
+    for each, file in (read_files(path)[0] if path is not None else {}).items():
+        assert path is not None, "a file was read"
+        name = each.relative_to(path.parent).as_posix()
+        found |= {person.address: (*found.get(person.address, ()), name) for person in file.person}
+    return found
+
+
 def read_files(path: Path) -> tuple[dict[Path, DirectoryFile], dict[Path, str]]:
     """Read people.toml and the files of people.d, in the order in which they win, each alone; and their texts.
 

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from minuted.intake.circumstances import Circumstances
 from minuted.model import Address, Item, Learned, Meeting, Outcome, Refusal, Said
 from minuted.reader import Understood
+from minuted.reading.doubts import MOST_OPTIONS
 from minuted.reading.spelling import key
 from minuted.store import Book, SentLetter
 from minuted.tracking.refusals import Code
@@ -63,6 +64,12 @@ def teacher(meeting: Meeting | None, rows: Collection[Item], speakers: Collectio
     return next((each for each in organisers if each in speakers), "")
 
 
+def words_of(said: Said, understood: Understood) -> str:
+    """Return the line that said something, cut to what is kept."""
+    lines = understood.reading.text.split("\n")
+    return " ".join(lines[said.line - 1].split())[:LONGEST_WORDS] if 0 < said.line <= len(lines) else ""
+
+
 def learn(
     book: Book,
     name: str,
@@ -82,8 +89,6 @@ def learn(
     """
     if address in around.own or not around.allows(address):
         return Refusal(code=Code.PERSON_UNKNOWN, facts={"raw": address, "options": ""})
-    lines = understood.reading.text.split("\n")
-    words = lines[said.line - 1] if 0 < said.line <= len(lines) else ""
     book.learn(
         Learned(
             name=name,
@@ -92,11 +97,11 @@ def learn(
             by=by,
             at=around.now,
             mail=mail,
-            words=" ".join(words.split())[:LONGEST_WORDS],
+            words=words_of(said, understood),
         ),
         instead=said.verb == "name",
     )
     others = around.names().with_recipients(()).resolve(name)
     learned = {one.address for one in book.learned_by(by) if one.spelt == key(name)}
-    doubtful = len(learned) > 1 or any(other != address for other in others)
+    doubtful = len(learned) > 1 or (len(others) <= MOST_OPTIONS and any(other != address for other in others))
     return Outcome(verb="name", args={"raw": name, "address": address, "name": "asked" if doubtful else ""})

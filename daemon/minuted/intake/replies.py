@@ -12,7 +12,7 @@ from minuted.intake.answering import Answers
 from minuted.intake.circumstances import Circumstances
 from minuted.intake.consenting import Mine, meant
 from minuted.intake.deciding import ASKING, decide, words_in
-from minuted.intake.naming import is_renamed, learn, same_name, taught, teacher, unlearn
+from minuted.intake.naming import is_renamed, learn, same_name, taught, teacher, unlearn, words_of
 from minuted.intake.outcome import Taken, handled, held
 from minuted.intake.preferences import PREFERENCES, prefer
 from minuted.intake.requests import REQUESTS, answer_request
@@ -207,10 +207,11 @@ class _Desk:
         rows = self.tally.rows()
         by = teacher(self.book.meeting(self.letter.meeting), rows.values(), self._speakers())
         name, address = said.args["person"], said.args["address"]
-        if not by:
-            self._say(Said(verb="comment", args={"note": f"{name}: {address}"}))
+        before = {one.address for one in self.book.learned_by(by) if same_name(one.name, name)} if by else set()
+        spoken_of = before or any(same_name(item.owner_name, name) for item in rows.values())
+        if not by or (said.args.get("loose") and not spoken_of):
+            self._say(Said(verb="comment", args={"note": words_of(said, self.understood)}))
             return
-        before = {one.address for one in self.book.learned_by(by) if same_name(one.name, name)}
         learned = self._learn(name, address, said, by)
         if learned is None:
             return

@@ -10,6 +10,9 @@ from minuted.reading.draft import Draft
 from minuted.reading.names import Names
 from minuted.reading.owners import Judge
 
+#: More people than that are no choice.
+MOST_OPTIONS = 6
+
 
 def doubts(drafts: Sequence[Draft], rows: Sequence[Row], judge: Judge, names: Names, sent: date) -> Iterator[Question]:
     """Yield the questions in the order of the rows; rows that are done need nothing.
@@ -38,6 +41,9 @@ def _about(owner: str, judge: Judge, names: Names) -> tuple[Doubt | None, tuple[
     found = names.resolve(owner)
     if len(found) == 1:
         return None, ()
+    if len(found) > MOST_OPTIONS:
+        # A department without a contact means everybody in it: a list of them all helps nobody.
+        return Doubt.OWNER_UNKNOWN, ()
     if found:
         return Doubt.OWNER_AMBIGUOUS, found
     if judge.everybody(owner):
