@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from minuted import wire
-from minuted.config import Config
+from minuted.config import Config, LdapTable
 from minuted.errors import ConfigError, MinutedError
 from minuted.letters import Stationery
 from minuted.reader import Arrival, Reader, Understood, Words, unreadable
@@ -15,6 +15,7 @@ from minuted.service import Service, clock
 from minuted.store import Store
 from minuted.tracking import Calendars
 from minuted.wire import Mailbox, Mark, Outlet, WireOptions
+from minuted.wire.ldap import Asked
 from minuted.worker import Worker, quiet_parsers
 
 
@@ -89,6 +90,23 @@ def outlet_of(config: Config) -> Outlet:
     table = config.outgoing
     options = WireOptions(ca_file=table.ca_file, allow_plain=table.allow_plain)
     return wire.outlet(table.url, password=table.password if table.source else None, options=options)
+
+
+def directory_of(table: LdapTable) -> Asked:
+    """Say where people are looked for in LDAP; nothing is connected yet."""
+    assert table.url is not None, "whoever asks looked whether there is one"
+    return Asked(
+        url=table.url,
+        base=table.base,
+        filter=table.filter,
+        attributes=table.attributes(),
+        bind=table.bind,
+        password=table.password,
+        ca_file=table.ca_file,
+        allow_plain=table.allow_plain,
+        page=table.page,
+        seconds=table.seconds,
+    )
 
 
 def stationery_of(config: Config, secret: bytes) -> Stationery:

@@ -164,6 +164,19 @@ def test_the_url_may_stand_in_the_file(folder: Path, server: Slapd) -> None:
     config.write_text(config.read_text(encoding="utf-8").replace("[ldap]\n", own), encoding="utf-8")
     assert take(folder, "--ldap", "--filter", NAMED, "--into", "ad").exit_code == 0
     assert (folder / "people.d" / "ad.toml").exists()
+    checked = CliRunner().invoke(group, ("check", "--config", str(config)), catch_exceptions=False).output
+    assert (
+        f"ok    ldap         ldaps://localhost:{server.tls_port}: 254 people below {PEOPLE}, 1 disabled"
+        in checked
+    )
+
+
+def test_a_server_without_a_base_is_a_mistake_of_the_file(folder: Path) -> None:
+    config = folder / "minuted.toml"
+    text = config.read_text(encoding="utf-8").replace(f'base = "{PEOPLE}"', 'url = "ldaps://ldap.example.org"')
+    config.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"ldap\.base: missing; the DN below which people are"):
+        take(folder, "--ldap")
 
 
 def test_a_wrong_password_is_for_good(folder: Path, server: Slapd, monkeypatch: pytest.MonkeyPatch) -> None:

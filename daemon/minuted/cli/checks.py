@@ -15,7 +15,7 @@ import minuted
 from minuted.cli.clashes import clashes, directory_names
 from minuted.config import Config, Connection
 from minuted.errors import CONFIGURATION, HELD, OK, MinutedError, Permanent
-from minuted.instance import mailbox_of, outlet_of, stationery_of
+from minuted.instance import directory_of, mailbox_of, outlet_of, stationery_of
 from minuted.mail import Quoting
 from minuted.model import Language
 from minuted.reading.conventions import Conventions
@@ -23,6 +23,7 @@ from minuted.reading.days import DayWords
 from minuted.reading.replies import VerbWords
 from minuted.store import Store
 from minuted.tracking import Calendars
+from minuted.wire.ldap import read_people
 
 #: A clock that differs so much from that of the state folder's disk is worth a word.
 DRIFT = timedelta(seconds=30)
@@ -224,6 +225,14 @@ def _outgoing(config: Config, now: datetime) -> Iterator[Seen]:
     yield from _look(config.outgoing, outlet_of(config))
 
 
+def _ldap(config: Config, now: datetime) -> Iterator[Seen]:
+    if config.ldap.url is None:
+        return
+    found = read_people(directory_of(config.ldap))
+    gone = sum(entry.disabled for entry in found)
+    yield Seen(text=f"{config.ldap.url}: {len(found) - gone} people below {config.ldap.base}, {gone} disabled")
+
+
 def _look(table: Connection, door: _Door) -> Iterator[Seen]:
     try:
         # Read first, so that a missing password is told as such and no server is bothered.
@@ -248,6 +257,7 @@ CHECKS: dict[str, Check] = {
     "trust": _trust,
     "mailbox": _mailbox,
     "outgoing": _outgoing,
+    "ldap": _ldap,
 }
 #: Those that speak to servers.
-ONLINE = ("mailbox", "outgoing")
+ONLINE = ("mailbox", "outgoing", "ldap")

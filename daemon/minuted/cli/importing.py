@@ -106,25 +106,13 @@ def _in_ldap(config: Config, options: Mapping[str, str]) -> tuple[Sequence[Found
     """
     from minuted.config import ldap_options
     from minuted.config.people_sifting import Found
-    from minuted.wire.ldap import Asked, read_people
+    from minuted.instance import directory_of
+    from minuted.wire.ldap import read_people
 
     table = ldap_options(config, options)
     if table.url is None or not table.base:
         raise click.UsageError("name server and base: --ldap URL --base DN, or url and base under [ldap]")
-    entries = read_people(
-        Asked(
-            url=table.url,
-            base=table.base,
-            filter=table.filter,
-            attributes=table.attributes(),
-            bind=table.bind,
-            password=table.password,
-            ca_file=table.ca_file,
-            allow_plain=table.allow_plain,
-            page=table.page,
-            seconds=table.seconds,
-        )
-    )
+    entries = read_people(directory_of(table))
     disabled = sum(entry.disabled for entry in entries)
     told = (f"{disabled} disabled account{'s' if disabled > 1 else ''} left out",) if disabled else ()
     return tuple(Found(place=entry.dn, facts=entry.facts) for entry in entries if not entry.disabled), told

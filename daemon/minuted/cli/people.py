@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from minuted.config import Config, Department, Directory
 
 #: How the sources of a person stand out on a terminal.
-COLOURS = {"people.toml": "green", "mail": "yellow"}
+COLOURS = {"people.toml": "green", "mail": "yellow", "nobody": "yellow"}
 
 
 @click.group(invoke_without_command=True)
@@ -72,30 +72,38 @@ def _tables(
             for each in known
             for p in [each.who]
         ],
-        "nobody is known yet; write the people you work with into people.toml, or wait for their mails",
+        "nobody; write the people you work with into people.toml, import them, or wait for their mails",
         COLOURS,
     )
     if departments:
         click.echo()
         table(
             "Departments",
-            ("Name", "Contact", "Also called"),
-            [(each.name, each.contact or "-", ", ".join(each.aliases) or "-") for each in departments],
+            ("Name", "Contact", "Deputy", "People", "Also called"),
+            [_department(each, known) for each in departments],
             "",
+            COLOURS,
         )
     if learned:
         click.echo()
         table(
             "Learned names",
-            ("Name", "Address", "In the minutes of", "Since", "Because", "Mail"),
-            [
-                (one.name, one.address, one.by, local(one.at, config), one.words or "-", one.mail[:12])
-                for one in learned
-            ],
+            ("Name", "Address", "In the minutes of", "Since", "Mail", "Because"),
+            [_lesson(one, config) for one in learned],
             "",
         )
     for clash in unclear:
         click.echo(click.style("unclear  ", fg="yellow") + clash.text)
+
+
+def _department(department: Department, known: Sequence[Listed]) -> tuple[str, ...]:
+    people = sum(each.who.department == department.name for each in known)
+    contact, deputy = department.contact or "nobody", department.deputy or "-"
+    return department.name, contact, deputy, str(people), ", ".join(department.aliases) or "-"
+
+
+def _lesson(one: Learned, config: Config) -> tuple[str, ...]:
+    return one.name, one.address, one.by, local(one.at, config)[:10], one.mail[:8], one.words or "-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +118,7 @@ class Listed:
 
     @property
     def notes(self) -> str:
-        """What else is good to know of somebody, in one line."""
+        """What else is good to know of somebody, a fact a line; on one line they are still apart."""
         who = self.who
         said = {
             "also": ", ".join(who.aliases),
@@ -122,7 +130,7 @@ class Listed:
             "language": who.language.value if who.language else "",
         }
         words = [f"{name} {value}" for name, value in said.items() if value]
-        return "; ".join([*words, *(["wants no mail"] if not who.wants_mail else [])])
+        return ";\n".join([*words, *(["wants no mail"] if not who.wants_mail else [])])
 
     def holds(self, text: str) -> bool:
         """Say whether a text is part of a name, the address or the department."""
@@ -163,7 +171,7 @@ def _plainly(
 ) -> Iterator[dict[str, Any]]:
     yield from (each.plain() for each in known)
     for each in directory.departments:
-        yield {"department": each.name, "contact": each.contact, "aliases": each.aliases}
+        yield {"department": each.name, "contact": each.contact, "deputy": each.deputy, "aliases": each.aliases}
     for one in learned:
         yield {
             "learned": one.name,

@@ -28,6 +28,8 @@ FACTS = (
 )
 #: Facts that name another person, by address or by name.
 PEOPLE = ("manager", "deputy", "contact")
+#: What comes along, unseen, when an address is copied.
+UNSEEN = " \t\r\n\xa0\u200b\u200e\u200f\u202a\u202c\u2060\ufeff"
 #: Longer is no name.
 LONGEST = 200
 _SPLIT = re.compile(r"[;,，；、|\n]")
@@ -69,7 +71,7 @@ def sift(found: Iterable[Found], directory: Directory, languages: Mapping[str, L
     for one in found:
         facts = {name: _plain(text) for name, text in one.facts.items()}
         try:
-            address = mail_address(facts.get("address", ""))
+            address = mail_address(one.facts.get("address", "").strip(UNSEEN).removeprefix("mailto:"))
         except ValueError:
             what = f"{facts['address'][:80]!r} is no mail address" if facts.get("address") else "no mail address"
             sifted.notes.append(f"{one.place}: {what}; left out")

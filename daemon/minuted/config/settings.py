@@ -255,6 +255,8 @@ def _connection_faults(name: str, table: Mapping[str, Any]) -> Iterator[Fault]:
             at=(name, "password"),
             text="passwords never stand in this file; write it into a file of its own and name that as password_file",
         )
+    if name == "ldap" and table.get("url") and not table.get("base"):
+        yield Fault(at=(name, "base"), text="missing; the DN below which people are, like ou=people,dc=example,dc=org")
     if name == "ldap" and table.get("bind") and not named and "password" not in table:
         yield Fault(at=(name, "password_file"), text=f"missing; the password of {table['bind']} ({', '.join(SOURCES)})")
     if len(named) > 1:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from minuted.intake.circumstances import Circumstances
 from minuted.model import Doubt, Question, Reading
+from minuted.reading.doubts import MOST_OPTIONS
 from minuted.reading.spelling import key
 from minuted.store import Book
 
@@ -36,6 +37,9 @@ def either(found: Iterable[str], name: str, meant: Meant) -> tuple[str, ...]:
     """
     learned = meant.get(key(name), ())
     others = tuple(found)
+    if len(others) > MOST_OPTIONS:
+        # A department for which nobody speaks: its name means nobody until an organiser says whom.
+        others = ()
     if len(others) > 1:
         return others
     return tuple(dict.fromkeys((*others, *learned))) if not others or others[0] not in learned else others

@@ -5,7 +5,6 @@ from __future__ import annotations
 from minuted.intake.circumstances import Circumstances
 from minuted.intake.learned import either, meant_by
 from minuted.model import Address, Item, Meeting, Refusal
-from minuted.reading.doubts import MOST_OPTIONS
 from minuted.store import Book
 from minuted.tracking.refusals import Code
 
@@ -28,6 +27,6 @@ def named_person(
         return Refusal(code=Code.PERSON_UNKNOWN, facts={"raw": raw, "options": ""})
     if len(found) == 1 and around.allows(found[0]):
         return found[0]
-    if 1 < len(found) <= MOST_OPTIONS:
+    if len(found) > 1:
         return Refusal(code=Code.PERSON_AMBIGUOUS, facts={"raw": raw, "options": ", ".join(found)})
     return Refusal(code=Code.PERSON_UNKNOWN, facts={"raw": raw, "options": ""})
