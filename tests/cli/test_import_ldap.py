@@ -165,10 +165,7 @@ def test_the_url_may_stand_in_the_file(folder: Path, server: Slapd) -> None:
     assert take(folder, "--ldap", "--filter", NAMED, "--into", "ad").exit_code == 0
     assert (folder / "people.d" / "ad.toml").exists()
     checked = CliRunner().invoke(group, ("check", "--config", str(config)), catch_exceptions=False).output
-    assert (
-        f"ok    ldap         ldaps://localhost:{server.tls_port}: 254 people below {PEOPLE}, 1 disabled"
-        in checked
-    )
+    assert f"ok    ldap         ldaps://localhost:{server.tls_port}: 254 people below {PEOPLE}, 1 disabled" in checked
 
 
 def test_a_server_without_a_base_is_a_mistake_of_the_file(folder: Path) -> None:

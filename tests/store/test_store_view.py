@@ -74,12 +74,15 @@ def test_a_person_without_anything_has_an_empty_view(store: Store) -> None:
         (None, None, Person(address=BOB)),
         (Person(address=BOB, name="B"), None, Person(address=BOB, name="B")),
         (None, Person(address=BOB, name="b"), Person(address=BOB, name="b")),
+        # An earlier directory knew more of somebody who is not in it any more.
+        (None, Person(address=BOB, name="b", manager=ANNA, department="Sales"), Person(address=BOB, name="b")),
         (
             Person(address=BOB, name="B", language=Language.EN),
             Person(
                 address=BOB,
                 name="b",
                 zone="UTC",
+                deputy=ANNA,
                 language=Language.ZH,
                 paused_until=date(2026, 3, 9),
                 failing=date(2026, 3, 2),
@@ -87,14 +90,13 @@ def test_a_person_without_anything_has_an_empty_view(store: Store) -> None:
             Person(
                 address=BOB,
                 name="B",
-                zone="UTC",
                 language=Language.ZH,
                 paused_until=date(2026, 3, 9),
                 failing=date(2026, 3, 2),
             ),
         ),
     ],
-    ids=["nobody-knows", "directory", "learned", "both"],
+    ids=["nobody-knows", "directory", "learned", "once-in-the-directory", "both"],
 )
 def test_facts_come_from_the_directory_and_wishes_from_the_person(
     directory: Person | None, learned: Person | None, expected: Person

@@ -39,24 +39,26 @@ TAKE_PERSON = (
 )
 NEXT_LOOK = select(look.c.at).where(look.c.at.is_not(None)).order_by(look.c.at).limit(1)
 
-#: Facts of a person that an operator writes down; where the directory is silent, what was learned counts.
-DIRECTORY_FACTS = ("name", "aliases", "zone", "country", "hours", "days", "department", "contact", "manager", "deputy")
+#: Facts of a person that no mail teaches: they are as the directory says now, and none where it says none.
+DIRECTORY_FACTS = ("aliases", "zone", "country", "hours", "days", "department", "contact", "manager", "deputy")
 
 
 def known_person(directory: Person | None, learned: Person | None, address: str) -> Person:
     """Put together what the directory says of a person and what was learned.
 
-    The directory wins for facts; the person's own words (language, pause, no mail) and a failing address
-    are never in it, so what was learned wins there.
+    Facts are the directory's, also where an earlier one said more: whoever takes a deputy out of it means that.  The
+    person's own words (language, pause, no mail) and a failing address are never in it, so what was learned wins there.
     """
     if directory is None:
-        return learned or Person(address=address)
+        if learned is None:
+            return Person(address=address)
+        nobody = Person(address=address)
+        return replace(learned, **{name: getattr(nobody, name) for name in DIRECTORY_FACTS})
     if learned is None:
         return directory
-    facts = {name: getattr(directory, name) or getattr(learned, name) for name in DIRECTORY_FACTS}
     return replace(
         directory,
-        **facts,
+        name=directory.name or learned.name,
         language=learned.language or directory.language,
         paused_until=learned.paused_until or directory.paused_until,
         away_until=max((day for day in (learned.away_until, directory.away_until) if day), default=None),
