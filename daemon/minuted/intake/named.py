@@ -5,6 +5,7 @@ from __future__ import annotations
 from minuted.intake.circumstances import Circumstances
 from minuted.intake.learned import either, meant_by
 from minuted.model import Address, Item, Meeting, Refusal
+from minuted.reading.names import Names
 from minuted.store import Book
 from minuted.tracking.refusals import Code
 
@@ -17,12 +18,8 @@ def named_person(
     Looked at are the directory, then everybody on the mail that brought the minutes and the people of the item,
     then whom its organiser named before.
     """
-    there = (meeting.organiser, *meeting.recipients) if meeting else ()
-    concerned = (item.organiser, item.owner, *item.helpers) if item else ()
-    known = book.people([address for address in dict.fromkeys((*there, *concerned)) if address])
-    recipients = [Address(address=address, name=known[address].name if address in known else "") for address in known]
     organiser = meeting.organiser if meeting else item.organiser if item else ""
-    found = either(around.names().with_recipients(recipients).resolve(raw), raw, meant_by(book, organiser, around))
+    found = either(names_there(book, meeting, around, item).resolve(raw), raw, meant_by(book, organiser, around))
     if len(found) == 1 and found[0] in around.own:
         return Refusal(code=Code.PERSON_UNKNOWN, facts={"raw": raw, "options": ""})
     if len(found) == 1 and around.allows(found[0]):
@@ -30,3 +27,11 @@ def named_person(
     if len(found) > 1:
         return Refusal(code=Code.PERSON_AMBIGUOUS, facts={"raw": raw, "options": ", ".join(found)})
     return Refusal(code=Code.PERSON_UNKNOWN, facts={"raw": raw, "options": ""})
+
+
+def names_there(book: Book, meeting: Meeting | None, around: Circumstances, item: Item | None = None) -> Names:
+    """Return the names of the directory, of everybody on the mail of the minutes, and of the item's people."""
+    there = (meeting.organiser, *meeting.recipients) if meeting else ()
+    concerned = (item.organiser, item.owner, *item.helpers) if item else ()
+    known = book.people([address for address in dict.fromkeys((*there, *concerned)) if address])
+    return around.names().with_recipients([Address(address=each, name=person.name) for each, person in known.items()])

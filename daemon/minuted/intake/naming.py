@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from minuted.intake.circumstances import Circumstances
+from minuted.intake.named import names_there
 from minuted.model import Address, Item, Learned, Meeting, Outcome, Refusal, Said
 from minuted.reader import Understood
 from minuted.reading.doubts import MOST_OPTIONS
@@ -20,12 +21,15 @@ def taught(said: Said, before: Item, after: Item, speakers: Collection[str], boo
     """Say whether naming an owner also said whom the name in the minutes means.
 
     It does where the organiser gives an address for a name that led to nobody.  Where somebody else by another name has
-    that address, the row was given to another person, and the name means nobody yet.
+    that address, the row was given to another person, and the name means nobody yet; where two people have the name,
+    the answer chose one of them for this row.
     """
     named, address = before.owner_name, after.owner
     if said.verb != "reassign" or before.owner or not key(named) or "@" not in said.args.get("person", ""):
         return False
     if before.organiser not in speakers or not address:
+        return False
+    if 1 < len(names_there(book, book.meeting(before.meeting), around, before).resolve(named)) <= MOST_OPTIONS:
         return False
     called = around.person(book, address).name
     if not called or "@" in called:
@@ -51,7 +55,7 @@ def unlearn(book: Book, letter: SentLetter, undone: str, speakers: Collection[st
         undone: id of the mail whose acts would be taken back; what that one taught is forgotten with them.
     """
     book.unlearn(undone)
-    taught = [one for by in sorted(speakers) for one in book.learned_by(by) if one.mail[:16] in letter.key]
+    taught = [one for by in sorted(speakers) for one in book.learned_by(by) if one.mail and one.mail[:16] in letter.key]
     if not taught or book.acts_of_mail(taught[0].mail):
         return None
     book.unlearn(taught[0].mail)
