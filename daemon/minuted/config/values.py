@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import time
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
@@ -44,6 +45,8 @@ def domains(value: str) -> tuple[str, ...]:
     return tuple(mail_domain(each) for each in value.replace(",", " ").split())
 
 
+# A directory names the same few zones and countries thousands of times, and each look takes milliseconds.
+@cache
 def known_zone(value: str) -> str:
     """Return an IANA zone name that this machine knows."""
     zones = available_timezones()
@@ -55,6 +58,7 @@ def known_zone(value: str) -> str:
     return value
 
 
+@cache
 def known_country(value: str) -> str:
     """Return an ISO 3166 country code, with a subdivision where written ("DE-BY"); "" is none."""
     if not value:
