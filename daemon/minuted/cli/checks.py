@@ -227,6 +227,7 @@ def _outgoing(config: Config, now: datetime) -> Iterator[Seen]:
 
 def _ldap(config: Config, now: datetime) -> Iterator[Seen]:
     if config.ldap.url is None:
+        yield Seen(text="none; nobody is imported from there")
         return
     found = read_people(directory_of(config.ldap))
     gone = sum(entry.disabled for entry in found)

@@ -208,16 +208,16 @@ class _Desk:
         by = teacher(self.book.meeting(self.letter.meeting), rows.values(), self._speakers())
         name, address = said.args["person"], said.args["address"]
         before = {one.address for one in self.book.learned_by(by) if same_name(one.name, name)} if by else set()
-        spoken_of = before or any(same_name(item.owner_name, name) for item in rows.values())
-        if not by or (said.args.get("loose") and not spoken_of):
+        waiting = [item for item in rows.values() if item.live and is_renamed(item, name, address, before)]
+        news = waiting or (before and address not in before)
+        if not by or (said.args.get("loose") and not news):
             self._say(Said(verb="comment", args={"note": words_of(said, self.understood)}))
             return
         learned = self._learn(name, address, said, by)
         if learned is None:
             return
         for number, ref in self.letter.rows.items():
-            item = rows.get(ref)
-            if item is not None and item.live and is_renamed(item, name, address, before):
+            if any(item.ref == ref for item in waiting):
                 handed = Said(verb="reassign", rows=(number,), args={"person": address}, line=said.line)
                 self._apply(handed, Target(number=number, ref=ref), several=False)
         self._tell(learned)

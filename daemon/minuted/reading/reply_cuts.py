@@ -9,7 +9,7 @@ from minuted import re2
 from minuted.model import Said
 
 #: Verbs that may follow another one of the same line without naming its row again.
-_TRAILING = frozenset({"ok", "thanks", "due", "reassign"})
+_TRAILING = frozenset({"ok", "thanks", "due", "reassign", "name"})
 #: A line with more parts than this is prose.
 _MOST_PARTS = 12
 _SPLIT = re2.compile(r"[,;。](?: {0,3}(?:and|then|but)\b)? {0,3}|[.!] {1,3}| {1,3}(?:and|but|except) {1,3}")

@@ -156,7 +156,8 @@ class Speaker:
         readable = [said for said in readings if "raw" not in said.args]
         if readable:
             # "extend 2 to 13 March" names a row and a day, although "2 to 13 March" is a span of days.
-            best = readable[0]
+            # A name beside an address says whom it means, unless it is a word for anything else: "转给 li.si@…".
+            best = next((said for said in readable if "loose" not in said.args), readable[0])
             return next((said for said in readable if said.verb == best.verb == "due" and said.rows), best)
         return max(readings, key=lambda said: len(said.args["raw"]), default=None)
 
