@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from minuted.model import LetterKind, WishState
+from minuted.model import CalendarSeries, LetterKind, WishState
 from minuted.store import Book, Outgoing, Place, Store
 from minuted.store.tables import metadata
 from servers.postgresql import Cluster
-from store.examples import BOB, HOUR, MINUTE, NOW, item, letter, meeting, written
+from store.examples import ANNA, BOB, HOUR, MINUTE, NOW, item, letter, meeting, written
 
 
 def outgoing() -> Outgoing:
@@ -68,6 +68,9 @@ QUESTIONS: dict[str, Callable[[Book], object]] = {
     "letters_of_the_hour": lambda book: book.letters_to(since=NOW - HOUR, until=NOW),
     "letters_to_all": lambda book: book.letters_to(since=NOW),
     "answers_to": lambda book: book.letters_to(BOB, (LetterKind.ANSWER, LetterKind.HELP), since=NOW),
+    "calendar": lambda book: book.calendar("x", ANNA),
+    "calendars_of": lambda book: book.calendars_of("weekly"),
+    "save_calendar": lambda book: book.save_calendar(CalendarSeries(uid="x", told_by=ANNA, received=NOW)),
     "wishes_of_letter": lambda book: book.wishes_of_letter("k"),
     "wishes_of_item": lambda book: book.wishes_of_item("A-1"),
     "wishes_waiting_for": lambda book: book.wishes_waiting_for(BOB),

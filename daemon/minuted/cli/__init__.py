@@ -25,6 +25,7 @@ COMMANDS = {
     "show": "show one item with everything that was said",
     "held": "list mails that wait for a human",
     "people": "list who is known, and from where",
+    "series": "list meetings that repeat, and when they meet next",
     "plan": "show which letters would go to whom",
     "preview": "show a letter as it would be written",
     "conventions": "list, test and explain the conventions",

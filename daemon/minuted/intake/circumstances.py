@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from minuted.config import Config
@@ -15,7 +16,7 @@ from minuted.reading.names import Names, Prepared
 from minuted.reading.people_words import PeopleWords
 from minuted.reading.replies import VerbWords
 from minuted.reading.reply_lines import tidy
-from minuted.reading.spelling import fold
+from minuted.reading.spelling import fold, key
 from minuted.store import Book, known_person
 from minuted.tracking import Calendars
 
@@ -47,6 +48,8 @@ class Circumstances:
     #: What waits for a word of the writer's own address is forgotten after so many working days.
     confirm_days: int
     answers_per_day: int
+    #: What stands around the name of a series in the subject of its minutes, as ``Meeting.series`` is spelt.
+    around_series: frozenset[str]
     #: Whole lines, folded, that confirm what was asked for in somebody's name.
     confirming: frozenset[str]
     #: Compiled when the first answer comes; minutes were read by another process.
@@ -72,6 +75,7 @@ class Circumstances:
             allowed_domains=frozenset(config.allowed_domains),
             confirm_days=config.trust.confirm_days,
             answers_per_day=config.limits.answers_per_sender_per_day,
+            around_series=around_series(words),
             confirming=frozenset(fold(word) for table in words.values() for word in table["confirming"]["yes"]),
             words=cache(lambda: (VerbWords.compile(words), DayWords.compile(words))),
             names=cache(names),
@@ -150,3 +154,8 @@ class Circumstances:
     def today(self, person: Person | None) -> date:
         """Return the day it is where somebody lives."""
         return self.now.astimezone(self.zone(person)).date()
+
+
+def around_series(languages: Mapping[Language, dict[str, Any]]) -> frozenset[str]:
+    """Return what stands around the name of a series in the subject of its minutes, in every language."""
+    return frozenset(key(word) for table in languages.values() for word in table["series"]["around"])

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from minuted.intake.circumstances import Circumstances
+from minuted.intake.coming import calendars_of, with_invited, with_next_day
 from minuted.intake.learned import meant_by, with_learned
 from minuted.intake.outcome import Taken, handled
 from minuted.intake.repeats import earlier, without_repeats
@@ -39,6 +40,8 @@ def take_minutes(book: Book, understood: Understood, kept: Kept, around: Circums
     organiser = around.person(book, writer, reading.language)
     meeting = _meeting(book, understood, kept, organiser, around)
     book.save_meeting(meeting)
+    calendars = calendars_of(book, meeting, around)
+    reading, coming = with_next_day(with_invited(reading, calendars, around), meeting, organiser, calendars, around)
     _remember_people(book, understood, around)
     record = recorded(
         reading,
@@ -69,6 +72,7 @@ def take_minutes(book: Book, understood: Understood, kept: Kept, around: Circums
         now=around.now,
         policy=around.policy,
         references=mail.references,
+        coming=coming,
     )
     return Taken(
         understood=understood,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from minuted.intake.circumstances import Circumstances
+from minuted.intake.invitations import take_invitation
 from minuted.intake.machines import is_back, take_automatic, take_bounce
 from minuted.intake.minutes import take_minutes
 from minuted.intake.outcome import Taken, held, ignored
@@ -20,8 +21,10 @@ def take(book: Book, understood: Understood, kept: Kept, around: Circumstances) 
         return held(understood, understood.reading.reason)
     if kind is Kind.BOUNCE:
         return take_bounce(book, understood, around)
-    if kind in (Kind.AUTOMATIC, Kind.INVITATION):
+    if kind is Kind.AUTOMATIC:
         return take_automatic(book, understood, around)
+    if kind is Kind.INVITATION:
+        return take_invitation(book, understood, kept, around)
     if sender is None:
         return held(understood, "its sender is not clear, so nobody may be meant")
     if sender.address in around.own:

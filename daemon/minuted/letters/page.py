@@ -98,7 +98,9 @@ def page(letter: Letter, words: Words, buttons: Buttons | None = None) -> dict[s
         "helping": tuple((entry["want"], entry["say"]) for entry in words.letters["helping"]),
         "undoable": _undoable(letter, outcomes),
         "questions": tuple(held(_question(question, printer)) for question in letter.questions),
-        "how": () if letter.kind in REPLIES else (*_how(letter, printer), *_missing_days(letter, words)),
+        "how": ()
+        if letter.kind in REPLIES
+        else (*_how(letter, printer), *_coming(letter, printer), *_missing_days(letter, words)),
         "words": words,
         "dash": glue(str(words.letters["dash"])) if printer.wraps else words.letters["dash"],
         "colon": glue(str(words.letters["colon"])) if printer.wraps else words.letters["colon"],
@@ -251,6 +253,13 @@ def _how(letter: Letter, printer: Printer) -> list[str]:
             sorts.append((key, others))
     sorts.sort(key=lambda sort: sort[1][0].number)
     return [words.phrase("how", key, n=rows[0].number, m=rows[-1].number) for key, rows in sorts]
+
+
+def _coming(letter: Letter, printer: Printer) -> Iterator[str]:
+    """Yield which day "by the next meeting" was taken for in a receipt, and how that is known."""
+    if day := letter.facts.get("next_meeting"):
+        name = f"next_{letter.facts.get('next_known', '')}"
+        yield printer.words.phrase("how", name, day=_day_or_words(day, printer.words, printer.today))
 
 
 def _missing_days(letter: Letter, words: Words) -> list[str]:

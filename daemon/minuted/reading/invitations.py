@@ -86,7 +86,7 @@ def _invitation(
     if rule and read_rule(rule) is None:
         said.append("a rule that is not followed; only its first meeting counts")
         rule = ""
-    changes = [each for one in events if (each := _change(one, zones, said)) is not None]
+    changes = [each for one in events if (each := _change(one, method, zones, said)) is not None]
     organiser = event.first("ORGANIZER")
     title = _title(event.text("SUMMARY"))
     shown = start or next((read_time(one.first("DTSTART"), zones) for one in events), None)
@@ -122,13 +122,13 @@ def _zone(shown: Time | None, zones: Zones, *, repeats: bool) -> str:
     return shown.zone.key
 
 
-def _change(event: Component, zones: Zones, said: list[str]) -> Change | None:
+def _change(event: Component, method: str, zones: Zones, said: list[str]) -> Change | None:
     """Read a meeting that takes place otherwise than its rule says; None where the event is the series itself."""
     named = event.first("RECURRENCE-ID")
     at = read_time(named, zones)
     if named is None or at is None:
         return None
-    off = _is_off(event)
+    off = method == "CANCEL" or _is_off(event)
     start, end = (None, None) if off else _span(event, zones, said)
     if start is None and not off:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from minuted.store.calendars import Calendars
 from minuted.store.learned import LearnedNames
 from minuted.store.ledger import Ledger
 from minuted.store.letters import Letters
@@ -13,7 +14,7 @@ from minuted.store.views import Views
 from minuted.store.wishes import Wishes
 
 
-class Book(Mails, Ledger, Views, LearnedNames, Letters, Wishes, Outbox, Moments, Notes):
+class Book(Mails, Ledger, Views, LearnedNames, Letters, Wishes, Outbox, Moments, Notes, Calendars):
     """What is open inside ``with store.writing() as book`` and ``with store.reading() as book``."""
 
     __slots__ = ()

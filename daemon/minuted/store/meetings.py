@@ -20,6 +20,7 @@ BY_MESSAGE_ID = (
     .order_by(meeting.c.received.desc(), meeting.c.ref.desc())
     .limit(1)
 )
+ALL_MEETINGS = select(meeting).order_by(meeting.c.day, meeting.c.received, meeting.c.ref)
 SAVE_READERS = once(meeting_reader)
 SAVE_DECISION = upsert(decision)
 BY_NUMBER = (func.length(decision.c.ref), decision.c.ref)
@@ -53,6 +54,10 @@ class Meetings(Page):
         """Return meetings by ref, unknown refs left out; in a book for writing they are locked until its end."""
         statement = MEETINGS_LOCKED if self._writing else MEETINGS
         return {row.ref: made(Meeting, row) for row in self._many(statement, "refs", sorted(set(refs)))}
+
+    def all_meetings(self) -> tuple[Meeting, ...]:
+        """Return every meeting, the oldest first."""
+        return tuple(made(Meeting, row) for row in self._rows(ALL_MEETINGS))
 
     def meeting_by_message_id(self, message_id: str) -> Meeting | None:
         """Return the newest meeting whose minutes had this Message-ID (without brackets)."""

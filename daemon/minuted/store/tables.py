@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, 
 from sqlalchemy.schema import SchemaItem
 
 from minuted.model import Language, LetterKind, Rhythm, State, WishState
+from minuted.store.calendar_columns import Attendees, Changes, Moments
 from minuted.store.columns import (
     NUMBER,
     Clock,
@@ -351,6 +352,34 @@ withdrawn = table(
     Column("created", Moment, nullable=False),
     words("why"),
     numbered=True,
+)
+
+# --- Calendars --------------------------------------------------------------------------------------------------------
+
+#: Meetings as invitations tell of them.  Who organises one is part of its key: nobody else can take its identifier.
+calendar = table(
+    "calendar",
+    words("uid", primary_key=True),
+    words("organiser", primary_key=True),
+    words("title"),
+    words("series"),
+    Column("attendees", Attendees, nullable=False),
+    words("zone"),
+    Column("start", Moment),
+    Column("end", Moment),
+    Column("all_day", Boolean, nullable=False),
+    words("rule"),
+    Column("added", Moments, nullable=False),
+    Column("removed", Moments, nullable=False),
+    Column("changes", Changes, nullable=False),
+    Column("cancelled", Boolean, nullable=False),
+    Column("sequence", BigInteger, nullable=False),
+    Column("stamp", Moment),
+    words("told_by"),
+    words("mail"),
+    Column("received", Moment, nullable=False),
+    Index(None, "series", "received"),
+    Index(None, "told_by", "received"),
 )
 
 # --- Small things -----------------------------------------------------------------------------------------------------

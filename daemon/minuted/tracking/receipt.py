@@ -17,6 +17,7 @@ from minuted.model import (
     LetterKind,
     LetterRow,
     Meeting,
+    NextMeeting,
     Person,
     Policy,
     Question,
@@ -48,6 +49,7 @@ def receipt(
     now: datetime,
     policy: Policy,
     references: tuple[str, ...] = (),
+    coming: NextMeeting | None = None,
 ) -> Letter:
     """Write the receipt of one set of minutes.
 
@@ -58,8 +60,10 @@ def receipt(
         questions: as the reading has them; in the letter they name row numbers.
         people: names by address.
         references: of the mail that held the minutes.
+        coming: what "by the next meeting" was taken for; None where nobody wrote so, or the minutes say it themselves.
     """
     zone = to.zone or policy.zone
+    said = {"next_meeting": coming.day.isoformat(), "next_known": coming.known.value} if coming is not None else {}
     today = now.astimezone(ZoneInfo(zone)).date()
     known = {meeting.ref: meeting}
     behind = {meeting.ref: tuple(decisions)}
@@ -85,7 +89,7 @@ def receipt(
         rows=rows,
         meeting=meeting,
         questions=asked,
-        facts={"items": str(len(items)), "decisions": str(len(decisions)), "questions": str(len(asked))},
+        facts={"items": str(len(items)), "decisions": str(len(decisions)), "questions": str(len(asked)), **said},
         in_reply_to=meeting.message_id,
         references=references,
         answers_subject=meeting.subject,

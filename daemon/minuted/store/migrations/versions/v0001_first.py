@@ -29,6 +29,31 @@ def upgrade() -> None:
     op.create_index("ix_act_item_seq", "act", ["item", "seq"])
     op.create_index("ix_act_mail", "act", ["mail"])
     op.create_table(
+        "calendar",
+        sa.Column("uid", sa.Text(), nullable=False),
+        sa.Column("organiser", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("series", sa.Text(), nullable=False),
+        sa.Column("attendees", sa.Text(), nullable=False),
+        sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("start", sa.BigInteger(), nullable=True),
+        sa.Column("end", sa.BigInteger(), nullable=True),
+        sa.Column("all_day", sa.Boolean(), nullable=False),
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("added", sa.Text(), nullable=False),
+        sa.Column("removed", sa.Text(), nullable=False),
+        sa.Column("changes", sa.Text(), nullable=False),
+        sa.Column("cancelled", sa.Boolean(), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.Column("stamp", sa.BigInteger(), nullable=True),
+        sa.Column("told_by", sa.Text(), nullable=False),
+        sa.Column("mail", sa.Text(), nullable=False),
+        sa.Column("received", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("uid", "organiser", name="pk_calendar"),
+    )
+    op.create_index("ix_calendar_series_received", "calendar", ["series", "received"])
+    op.create_index("ix_calendar_told_by_received", "calendar", ["told_by", "received"])
+    op.create_table(
         "counter",
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("last", sa.BigInteger(), nullable=False),
