@@ -259,7 +259,7 @@ def _coming(letter: Letter, printer: Printer) -> Iterator[str]:
     """Yield which day "by the next meeting" was taken for in a receipt, and how that is known."""
     if day := letter.facts.get("next_meeting"):
         name = f"next_{letter.facts.get('next_known', '')}"
-        yield printer.words.phrase("how", name, day=_day_or_words(day, printer.words, printer.today))
+        yield printer.words.phrase("calendar", name, day=_day_or_words(day, printer.words, printer.today))
 
 
 def _missing_days(letter: Letter, words: Words) -> list[str]:
