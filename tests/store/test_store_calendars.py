@@ -65,3 +65,14 @@ def test_only_so_much_of_one_teller_is_remembered(store: Store) -> None:
         assert {"of bob", "3"} <= left
         assert not {"1", "2"} & left
         assert len(book.calendars_of(WEEKLY.series)) == MOST_NAMESAKES
+
+
+def test_a_flood_of_one_name_does_not_hide_the_organisers_own_meeting(store: Store) -> None:
+    flood = [
+        replace(WEEKLY, uid=f"{n}", organiser=BOB, told_by=BOB, received=NOW + n * MINUTE)
+        for n in range(1, MOST_NAMESAKES + 3)
+    ]
+    save(store, WEEKLY, *flood)
+    with store.reading() as book:
+        assert WEEKLY not in book.calendars_of(WEEKLY.series)
+        assert book.calendars_of(WEEKLY.series, first=ANNA)[0] == WEEKLY

@@ -22,7 +22,7 @@ UNDATED = frozenset({Doubt.NO_DATE, Doubt.DATE_UNCLEAR})
 
 def calendars_of(book: Book, meeting: Meeting, around: Circumstances) -> tuple[CalendarSeries, ...]:
     """Return the invitations to the series of a meeting, as far as they are among the same people."""
-    found = book.calendars_of(core(meeting.series, around.around_series))
+    found = book.calendars_of(core(meeting.series, around.around_series), first=meeting.organiser)
     return tuple(each for each in found if is_of(each, meeting))
 
 

@@ -17,7 +17,12 @@ SAVE = upsert(calendar)
 ONE = select(calendar).where(calendar.c.uid == bindparam("uid"), calendar.c.organiser == bindparam("organiser"))
 LOCKED = ONE.with_for_update()
 NEWEST = (calendar.c.received.desc(), calendar.c.uid, calendar.c.organiser)
-OF_SERIES = select(calendar).where(calendar.c.series == bindparam("series")).order_by(*NEWEST).limit(MOST_NAMESAKES)
+OF_SERIES = (
+    select(calendar)
+    .where(calendar.c.series == bindparam("series"))
+    .order_by((calendar.c.organiser == bindparam("first")).desc(), *NEWEST)
+    .limit(MOST_NAMESAKES)
+)
 TOO_MANY = (
     select(calendar.c.received)
     .where(calendar.c.told_by == bindparam("teller"))
@@ -46,9 +51,14 @@ class Calendars(Page):
         row = self._row(LOCKED if self._writing else ONE, uid=uid, organiser=organiser)
         return None if row is None else made(CalendarSeries, row)
 
-    def calendars_of(self, series: str) -> tuple[CalendarSeries, ...]:
-        """Return the meetings of one name, heard of last first."""
-        return tuple(made(CalendarSeries, row) for row in self._rows(OF_SERIES, series=series)) if series else ()
+    def calendars_of(self, series: str, first: str = "") -> tuple[CalendarSeries, ...]:
+        """Return the meetings of one name, heard of last first.
+
+        Args:
+            first: whose own meetings go before all others, however many of that name others tell of.
+        """
+        rows = self._rows(OF_SERIES, series=series, first=first) if series else ()
+        return tuple(made(CalendarSeries, row) for row in rows)
 
     def all_calendars(self) -> tuple[CalendarSeries, ...]:
         """Return every meeting that an invitation told of, by name."""
