@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from minuted.model import Figures, Language, LetterKind, LetterRow, Section
+from minuted.model import Figures, Known, Language, LetterKind, LetterRow, Section
 
 from .samples import languages, letter, row, stationery
 
@@ -125,3 +125,21 @@ def test_who_only_read_the_minutes_is_asked_for_nothing(language: Language) -> N
     written = PAPER.write(letter(LetterKind.PROGRESS, language, to=letter(LetterKind.RECEIPT, language).to))
     buttons = TABLES[language]["letters"]["buttons"]
     assert [link.text() for link in html_of(written.raw).css("a")] == [buttons["thanks"]["label"]]
+
+
+# --- Receipts ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("known", Known)
+def test_a_receipt_says_which_day_the_next_meeting_was_taken_for_and_how_it_is_known(
+    known: Known, language: Language
+) -> None:
+    rows = (row(language, 1, Section.UNDERSTOOD, due=date(2026, 3, 9)),)
+    facts = {"next_meeting": "2026-03-09", "next_known": known.value}
+    written = PAPER.write(letter(LetterKind.RECEIPT, language, rows=rows, facts=facts))
+    before, after = TABLES[language]["letters"]["calendar"][f"next_{known}"].split("{day}")
+    for part in (written.text, html_of(written.raw).text()):
+        assert flat(before) in flat(part)
+        assert flat(after) in flat(part)
+    assert flat(after) not in flat(PAPER.write(letter(LetterKind.RECEIPT, language, rows=rows, facts={})).text)
