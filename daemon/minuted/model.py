@@ -667,6 +667,8 @@ class Policy:
     quiet_days: int = 3
     #: An item without deadline is asked about after so many working days.
     undated_days: int = 10
+    #: And so often, as long as nobody says a word.
+    undated_times: int = 3
     #: Owners are told so many working hours after the receipt.
     wait_hours: int = 2
     #: An owner's first extension up to so many calendar days needs nobody's word.
@@ -683,6 +685,8 @@ class Policy:
     escalation_steps: tuple[Step, ...] = tuple(Step)
     #: Whether open items and decisions stand in weekly digests.
     digest: bool = True
+    #: Whether those who only got to read the minutes hear once a month what became of them.
+    progress: bool = True
     #: Monday is 0.
     digest_weekday: int = 0
     digest_time: time = time(9, 0)

@@ -8,7 +8,20 @@ from typing import Any
 
 import pytest
 
-from minuted.model import Decision, Figures, Item, LetterKind, Meeting, Person, Policy, Rhythm, Section, State, View
+from minuted.model import (
+    Decision,
+    Figures,
+    Item,
+    LetterKind,
+    Meeting,
+    Person,
+    Policy,
+    Rhythm,
+    Section,
+    Series,
+    State,
+    View,
+)
 from minuted.tracking import Calendar
 from minuted.tracking.figures import figures
 from minuted.tracking.hours import next_moment
@@ -255,6 +268,19 @@ def test_progress_comes_at_the_readers_own_hour_or_never() -> None:
     friday = overhearing(done, person=reader(DAN, digest_weekday=4, digest_time=time(14)))
     assert [f"{each.at:%m-%d %H:%M}" for each in letters(friday, START, at("2026-05-01 00:00"))] == ["04-03 14:00"]
     assert letters(overhearing(done, person=reader(DAN, wants_digest=False)), START, at("2026-05-01 00:00")) == []
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [
+        Policy(progress=False),
+        Policy(series=(Series(subject=("weekly",), policy=Policy(progress=False)),)),
+    ],
+    ids=["for all", "for one series"],
+)
+def test_who_only_reads_the_minutes_is_told_nothing_where_the_policy_says_so(policy: Policy) -> None:
+    done = closed("A-4", "2026-03-06 17:00")
+    assert letters(overhearing(done), START, at("2026-05-01 00:00"), policy) == []
 
 
 def test_the_next_digest_is_always_to_come() -> None:

@@ -171,6 +171,7 @@ def test_an_item_without_a_deadline_is_asked_about_a_few_times() -> None:
     [
         pytest.param(item(), Policy(stages=()), [], id="no stages"),
         pytest.param(item(due=None), Policy(undated_days=0), [], id="undated items are left alone"),
+        pytest.param(item(due=None), Policy(undated_times=0), [], id="undated items are never asked about"),
         pytest.param(
             item(due=date(2026, 3, 4), last_word=at("2026-03-03 10:00")),
             Policy(quiet_days=0, stages=(0,)),

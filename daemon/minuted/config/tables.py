@@ -137,6 +137,7 @@ class RulesTable(Table):
     stages: Stages = POLICY.stages
     quiet_days: Annotated[int, Field(ge=0)] = POLICY.quiet_days
     undated_days: Annotated[int, Field(ge=1)] = POLICY.undated_days
+    undated_times: Annotated[int, Field(ge=0)] = POLICY.undated_times
     wait_hours: Annotated[int, Field(ge=0)] = POLICY.wait_hours
     extension_days: Annotated[int, Field(ge=0)] = POLICY.extension_days
     acceptance_days: Annotated[int, Field(ge=0)] = POLICY.acceptance_days
@@ -147,6 +148,7 @@ class RulesTable(Table):
         POLICY.escalation_steps
     )
     digest: bool = POLICY.digest
+    progress: bool = POLICY.progress
 
 
 class PolicyTable(RulesTable):

@@ -12,9 +12,6 @@ from minuted.tracking.known import knows
 from minuted.tracking.owed import Line, Owed, Urgency
 from minuted.tracking.series import rules
 
-#: An item without a deadline is asked about so often; after that the digest keeps it in view.
-UNDATED_TIMES = 3
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
@@ -135,6 +132,6 @@ def _undated(item: Item, policy: Policy, calendar: Calendar) -> list[Stage]:
     born = calendar.day(item.created)
     return [
         Stage(day=calendar.add_working_days(born, count), key=f"nudge/{item.ref}/none/{count}")
-        for count in (policy.undated_days * time for time in range(1, UNDATED_TIMES + 1))
+        for count in (policy.undated_days * time for time in range(1, policy.undated_times + 1))
         if count > 0
     ]

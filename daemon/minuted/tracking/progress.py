@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from minuted.model import Item, LetterKind, Policy, Section, State, View
@@ -11,6 +12,7 @@ from minuted.tracking.calendar import Calendar
 from minuted.tracking.hours import WEEK, moment_of, weekday_of
 from minuted.tracking.known import from_when
 from minuted.tracking.owed import Line, Owed, Urgency
+from minuted.tracking.series import rules
 
 
 def owed(view: View, *, now: datetime, policy: Policy, calendar: Calendar) -> Iterator[Owed]:
@@ -20,7 +22,7 @@ def owed(view: View, *, now: datetime, policy: Policy, calendar: Calendar) -> It
     """
     if not view.overheard or not view.person.wants_digest:
         return
-    view = digest.wanted(view, policy)
+    view = _wanted(digest.wanted(view, policy), policy)
     this = calendar.day(now).replace(day=1)
     for month in (this, _next(this)):
         last, moment = (
@@ -42,6 +44,12 @@ def owed(view: View, *, now: datetime, policy: Policy, calendar: Calendar) -> It
                 moment=moment,
                 lines=(*moved, *_decided(view, known, calendar.day(last), calendar.day(moment))),
             )
+
+
+def _wanted(view: View, policy: Policy) -> View:
+    """Leave out the items of meetings whose rules tell nothing to those who only read their minutes."""
+    kept = tuple(item for item in view.overheard if rules(policy, view.meetings.get(item.meeting)).progress)
+    return replace(view, overheard=kept)
 
 
 def _lines(items: list[Item], beginnings: Mapping[str, datetime], until: datetime) -> Iterator[Line]:
