@@ -83,8 +83,12 @@ class Answers:
         )
 
     def _facts(self, outcomes: Sequence[Outcome]) -> Known:
-        concerned = dict.fromkeys(address for address in concerned_in(list(outcomes)) if "@" in address)
-        refs = {outcome.item.meeting for outcome in outcomes if outcome.item is not None}
+        # Rows that are only shown for choosing one name people, too.
+        owners = (address for item in self.choices.values() for address in (item.owner, *item.helpers))
+        named = (*concerned_in(list(outcomes)), *owners)
+        concerned = dict.fromkeys(address for address in named if "@" in address)
+        shown = (outcome.item for outcome in outcomes if outcome.item is not None)
+        refs = {item.meeting for item in (*shown, *self.choices.values())}
         return Known(
             people=self.around.people(self.book, [*concerned, self.writer.address]),
             meetings=self.book.meetings(sorted(refs)),

@@ -20,9 +20,10 @@ from minuted.intake.rows import Target, targets
 from minuted.intake.said import said_in
 from minuted.intake.tally import Tally
 from minuted.intake.trust import OF_ORGANISER, is_draft, is_sensitive, may_decide, speaks_for_reader
+from minuted.intake.unclear import ask_what_is_meant, is_unclear
 from minuted.intake.undoing import last_mail, take_back
 from minuted.intake.wishing import ASKABLE, NOT_THEIRS, Wishes
-from minuted.model import Act, Item, Letter, LetterKind, Outcome, Person, Proof, Refusal, Said, State
+from minuted.model import Act, Item, Letter, LetterKind, Meeting, Outcome, Person, Proof, Refusal, Said, State
 from minuted.reader import Understood
 from minuted.store import Book, Kept, SentLetter
 from minuted.tracking import QUIET, VERBS
@@ -101,7 +102,14 @@ class _Desk:
         return meeting is not None and meeting.confirmed is None and meeting.organiser in self._speakers()
 
     def act(self) -> None:
-        said_here = said_in(self.understood, self.letter, self.around, self.writer)
+        said_here = said_in(
+            self.understood,
+            self.letter,
+            self.around,
+            self.writer,
+            receipt=self.letter.kind is LetterKind.RECEIPT or self._in_draft() is not None,
+        )
+        unclear: list[Said] = []
         if self.letter.kind in ASKING:
             if not may_decide(self.letter, self.understood, self.around):
                 # A question to one person; whatever others write to it is no word on an item.
@@ -130,10 +138,28 @@ class _Desk:
                 self._name(said)
             elif said.verb == "ok" and not said.rows and (self._is_receipt or self._ends_waiting):
                 self.agreed = True
+            elif is_unclear(said) and self._in_draft():
+                unclear.append(said)
             else:
                 self._say(said)
+        for said in unclear:
+            self._clear_up(said)
         if self.agreed:
             self._confirm()
+
+    def _in_draft(self) -> Meeting | None:
+        """Return the minutes that are still the organiser's own, whom this answer corrects; None otherwise."""
+        meeting = self.book.meeting(self.letter.meeting)
+        own = meeting is not None and is_draft(meeting, self.letter, self._speakers(), self.around.now)
+        return meeting if own else None
+
+    def _clear_up(self, said: Said) -> None:
+        """Ask once what words to a receipt mean; with an "ok", or said again, they are a word to the owners."""
+        meeting = None if self.agreed else self._in_draft()
+        if meeting is None or self._was_asked_back():
+            self._say(said)
+            return
+        self.tally.refuse(said, 0, ask_what_is_meant(self.book, said, meeting, self.writer, self.around))
 
     def _undecided(self, said_here: tuple[Said, ...]) -> tuple[Said, ...]:
         """Ask again where a question about the writer's own wish got neither yes nor no; words to it are no comment."""
@@ -146,9 +172,13 @@ class _Desk:
 
     def _ask_once(self, code: Code) -> None:
         """Ask for words that can be understood, unless the writer was asked back lately: programs answer, too."""
-        since = self.around.now - ASKED_AGAIN
-        if not self.book.letters_to(self.writer.address, (LetterKind.REFUSAL,), since=since, until=self.around.now):
+        if not self._was_asked_back():
             self.tally.refuse(Said(verb="comment"), 0, Refusal(code=code))
+
+    def _was_asked_back(self) -> bool:
+        since = self.around.now - ASKED_AGAIN
+        kinds = (LetterKind.REFUSAL,)
+        return bool(self.book.letters_to(self.writer.address, kinds, since=since, until=self.around.now))
 
     def _decide(self, words: Sequence[Said]) -> None:
         """Take the words that wishes wait for."""

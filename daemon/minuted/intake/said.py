@@ -5,7 +5,7 @@ from __future__ import annotations
 from minuted.intake.circumstances import Circumstances
 from minuted.intake.inline import number_inline
 from minuted.intake.unmarked import unmarked_answers
-from minuted.model import Address, LetterKind, Person, Said
+from minuted.model import Address, Person, Said
 from minuted.reader import Understood
 from minuted.reading.replies import read_said
 from minuted.store import SentLetter
@@ -14,8 +14,12 @@ from minuted.store import SentLetter
 _QUOTED_LINES = 2
 
 
-def said_in(understood: Understood, letter: SentLetter, around: Circumstances, writer: Person) -> tuple[Said, ...]:
+def said_in(
+    understood: Understood, letter: SentLetter, around: Circumstances, writer: Person, *, receipt: bool
+) -> tuple[Said, ...]:
     """Return what the newly written text says, as an answer to this letter.
+
+    ``receipt``: it corrects minutes that are still the writer's own, so that "5 Cleo" gives row 5 to Cleo.
 
     A line that stands in the letter itself was quoted, whatever the mail program made of it: it commands nothing.
     A short one, such as the end of a wrapped task, stands there by chance, unless more of the letter is there.
@@ -32,7 +36,7 @@ def said_in(understood: Understood, letter: SentLetter, around: Circumstances, w
         base=understood.mail.day_in(around.zone(writer)),
         words=around.verbs,
         days=around.days,
-        receipt=letter.kind is LetterKind.RECEIPT,
+        receipt=receipt,
         count=sum(ref.startswith("A-") for ref in letter.rows.values()),
         writer=names_of(understood.mail.sender, writer),
     )

@@ -9,7 +9,9 @@ from minuted import re2
 from minuted.model import Said
 
 #: Verbs that may follow another one of the same line without naming its row again.
-_TRAILING = frozenset({"ok", "thanks", "due", "reassign", "name"})
+_TRAILING = frozenset({"ok", "thanks", "due", "reassign", "take", "name"})
+#: Two of these are of one row where the second names none.
+_OF_ONE_ROW = ({"reassign", "due"}, {"take", "due"})
 #: A line with more parts than this is prose.
 _MOST_PARTS = 12
 _SPLIT = re2.compile(r"[,;。](?: {0,3}(?:and|then|but)\b)? {0,3}|[.!] {1,3}| {1,3}(?:and|but|except) {1,3}")
@@ -81,7 +83,8 @@ def _without_courtesy(commands: Sequence[Said]) -> tuple[Said, ...]:
     kept = [said for said in commands if not (said.verb in dress and not said.rows and not said.args)]
     for at in range(1, len(kept)):
         # "2 owner Carol, due Friday": both words are of row 2.
-        if {kept[at - 1].verb, kept[at].verb} == {"reassign", "due"} and not (kept[at].rows or kept[at].everything):
+        pair = {kept[at - 1].verb, kept[at].verb}
+        if pair in _OF_ONE_ROW and not (kept[at].rows or kept[at].everything):
             kept[at] = replace(kept[at], rows=kept[at - 1].rows, everything=kept[at - 1].everything)
     # Of "thanks, will do" the second word is the one that takes the item on.
     said_first = [said for said in commands if said.verb != "thanks"] or commands

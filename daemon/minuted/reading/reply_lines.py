@@ -152,7 +152,7 @@ class Speaker:
         sign = self.manners.signs.get(folded.rstrip("\ufe0f"))
         if sign is not None:
             return Said(verb=sign)
-        readings = self._readings(line, folded)
+        readings = self._readings(line, folded) or (self._courteous(line, folded) if self.receipt else [])
         readable = [said for said in readings if "raw" not in said.args]
         if readable:
             # "extend 2 to 13 March" names a row and a day, although "2 to 13 March" is a span of days.
@@ -160,6 +160,13 @@ class Speaker:
             best = next((said for said in readable if "loose" not in said.args), readable[0])
             return next((said for said in readable if said.verb == best.verb == "due" and said.rows), best)
         return max(readings, key=lambda said: len(said.args["raw"]), default=None)
+
+    def _courteous(self, line: str, folded: str) -> list[Said]:
+        """Return what a piece of an answer to a receipt says without its courtesies: "And 5 by Friday please"."""
+        before, after = self.manners.polite_before.match(folded), self.manners.polite_after.search(folded)
+        start = before.end() if before is not None and not self._asks_people(folded, before.end()) else 0
+        end = after.start() if after is not None else len(line)
+        return self._readings(line[start:end].strip(), folded[start:end].strip()) if (start or end < len(line)) else []
 
     def _readings(self, line: str, folded: str) -> list[Said]:
         """Return what a line may say, the plainest first."""

@@ -73,7 +73,9 @@ class RowWords:
         for phrase in ends:
             gap = self._gap.match(line[len(phrase) :])
             rows = self.read(phrase)
-            rest = len(phrase) + (gap.end() if gap else 0)
+            after = line[len(phrase) :].lstrip()
+            # "4 -> Ines": the arrow belongs to what follows.
+            rest = len(line) - len(after) if after.startswith("->") else len(phrase) + (gap.end() if gap else 0)
             touching = rest == len(phrase) and rest < len(line) and line[rest].isascii() and line[rest].isalnum()
             if rows is not None and rest < len(line) and not (touching and phrase[-1].isascii()):
                 yield rows, rest

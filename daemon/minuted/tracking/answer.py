@@ -29,7 +29,7 @@ from minuted.tracking.refusals import Code
 from minuted.tracking.verbs import QUIET
 
 #: Refusals that ask for a row: their letter shows the rows there are.
-ASK_FOR_ROW = frozenset({Code.WHICH_ROW, Code.NO_SUCH_ROW})
+ASK_FOR_ROW = frozenset({Code.WHICH_ROW, Code.NO_SUCH_ROW, Code.RECEIPT_UNCLEAR})
 #: The heading of an item that is not simply open.
 HEADINGS: Mapping[State, Section] = {
     State.DONE: Section.DONE,

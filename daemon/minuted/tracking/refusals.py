@@ -48,6 +48,7 @@ class Code(StrEnum):
     TOO_MANY = "too_many"
     CONTRADICTION = "contradiction"
     NO_WORDS = "no_words"
+    RECEIPT_UNCLEAR = "receipt_unclear"
 
     # What waits for one word, see ``intake/wishing.py``: facts who, organiser, words, wish (what would be done).
     NOT_PROVED = "not_proved"

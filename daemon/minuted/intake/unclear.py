@@ -1,0 +1,29 @@
+"""Asks the organiser what words to a receipt mean, and waits anew: owners hear of what is confirmed only."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from minuted.intake.circumstances import Circumstances
+from minuted.model import Meeting, Person, Refusal, Said
+from minuted.store import Book
+from minuted.tracking.refusals import Code
+from minuted.tracking.series import rules
+
+#: So much of the words is shown again.
+_LONGEST = 200
+
+
+def is_unclear(said: Said) -> bool:
+    """Say whether words below a receipt may be meant for minuted: a remark on rows is for whoever has them."""
+    return said.verb == "comment" and not said.rows and bool(said.args.get("note")) and set(said.args) <= {"note"}
+
+
+def ask_what_is_meant(book: Book, said: Said, meeting: Meeting, organiser: Person, around: Circumstances) -> Refusal:
+    """Let the time for objections begin anew, and return the question."""
+    hours = rules(around.policy, meeting).wait_hours
+    release = around.calendars.for_person(organiser).add_working_hours(around.now, hours)
+    book.save_meeting(replace(meeting, release=max(release, meeting.release)))
+    words = " ".join(said.args["note"].split())
+    shown = words if len(words) <= _LONGEST else f"{words[:_LONGEST].rstrip()}…"
+    return Refusal(code=Code.RECEIPT_UNCLEAR, facts={"raw": shown})
