@@ -20,7 +20,7 @@ from minuted.intake.rows import Target, targets
 from minuted.intake.said import said_in
 from minuted.intake.tally import Tally
 from minuted.intake.trust import OF_ORGANISER, is_draft, is_sensitive, may_decide, speaks_for_reader
-from minuted.intake.unclear import ask_what_is_meant, is_unclear
+from minuted.intake.unclear import ask_what_is_meant, is_courtesy, is_unclear
 from minuted.intake.undoing import last_mail, take_back
 from minuted.intake.wishing import ASKABLE, NOT_THEIRS, Wishes
 from minuted.model import Act, Item, Letter, LetterKind, Meeting, Outcome, Person, Proof, Refusal, Said, State
@@ -155,6 +155,8 @@ class _Desk:
 
     def _clear_up(self, said: Said) -> None:
         """Ask once what words to a receipt mean; with an "ok", or said again, they are a word to the owners."""
+        if is_courtesy(said, self.around):
+            return
         meeting = None if self.agreed else self._in_draft()
         if meeting is None or self._was_asked_back():
             self._say(said)
