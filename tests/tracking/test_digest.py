@@ -136,6 +136,33 @@ def test_the_organiser_reads_what_others_wrote_since_the_last_digest() -> None:
     assert row.remarks == (("Carol Wu", "Room 3 has no screen"),)
 
 
+@pytest.mark.parametrize(
+    ("told", "remarks"),
+    [
+        pytest.param({}, ["in the week"], id="no digest is known: the week before"),
+        pytest.param({"W10": "2026-03-02 09:00"}, ["in the week"], id="last week's digest"),
+        pytest.param({"W09": "2026-02-23 09:00"}, ["a week earlier", "in the week"], id="one was left out"),
+        pytest.param({"W09": "2026-02-25 11:00"}, ["a week earlier", "in the week"], id="one went out late"),
+        pytest.param({"W10": "2026-02-27 09:00"}, ["a week earlier", "in the week"], id="another day was chosen since"),
+    ],
+)
+def test_no_word_is_left_out_or_told_twice(told: dict[str, str], remarks: list[str]) -> None:
+    what = item(due=FAR)
+    for who, when, note in (
+        ("eve@example.org", "2026-02-20 10:00", "told long ago"),
+        (CAROL, "2026-02-27 10:00", "a week earlier"),
+        (DAN, "2026-03-04 10:00", "in the week"),
+        ("fay@example.org", "2026-03-09 09:30", "for the next digest"),
+    ):
+        what = said(what, "comment", who, when, note=note)
+    what = said(what, "comment", BOB, "2026-03-09 09:40", note="mine")
+    moments = {f"digest/{ANNA}/2026-{week}": at(moment) for week, moment in told.items()}
+    # The daemon was off in the morning.
+    (letter,) = planned(view(ANNA, [what], moments), at("2026-03-09 12:00")).letters
+    (row,) = letter.rows
+    assert [words for _, words in row.remarks] == remarks
+
+
 def test_thanks_stand_beside_what_was_done_whoever_reads_it() -> None:
     done = said(
         said(item(helpers=(CAROL,)), "done", BOB, "2026-03-04 10:00"), "thanks", ANNA, "2026-03-05 10:00", note="lovely"

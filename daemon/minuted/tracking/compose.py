@@ -67,11 +67,12 @@ def rows(lines: Iterable[Line], view: View, today: date) -> Iterator[tuple[Lette
 
 def _with_words(row: LetterRow, line: Line, view: View) -> LetterRow:
     """Add what others wrote lately; the reader's own words, and those that the row shows anyway, are no news."""
-    if line.item is None or line.said_since is None:
+    if line.item is None or line.said is None:
         return row
+    since, until = line.said
     said: dict[str, list[tuple[str, str]]] = {"comment": [], "thanks": []}
     for turn in line.item.turns:
-        if turn.verb in said and turn.at >= line.said_since and turn.by != view.person.address:
+        if turn.verb in said and since <= turn.at < until and turn.by != view.person.address:
             said[turn.verb].append((name_of(turn.by, view.people), turn.words))
     remarks = tuple((name, words) for name, words in said["comment"] if words and words != row.note)
     return replace(row, remarks=remarks, thanks=tuple(said["thanks"]))

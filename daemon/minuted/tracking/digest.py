@@ -17,6 +17,8 @@ from minuted.tracking.turns import WORDS
 
 #: Meetings so far ahead are told.
 AHEAD = timedelta(days=14)
+#: So many digests may have been left out since the last one; what was told earlier is no longer known.
+MISSED = 4
 
 
 def owed(view: View, *, now: datetime, policy: Policy, calendar: Calendar) -> Iterator[Owed]:
@@ -37,13 +39,14 @@ def owed(view: View, *, now: datetime, policy: Policy, calendar: Calendar) -> It
         if reason in view.told or _reason(view, day + WEEK) in view.told:
             # Who chose a later day of the week is not told twice of the week before.
             continue
+        since = _last(view, day, policy, calendar)
         standing = tuple(
             replace(line, section=Section.NOT_TAKEN_ON)
             if line.item and acceptance.surfaces(line.item, view, today=today, policy=policy, calendar=calendar)
             else line
-            for line in (*open_lines(view, now, today, since=moment - WEEK), *_department_lines(view, now))
+            for line in (*open_lines(view, now, today, said=(since, moment)), *_department_lines(view, now))
         )
-        done = tuple(_done_lines(view, moment))
+        done = tuple(_done_lines(view, moment, since))
         counted = (*figures.of_series(view, moment, calendar), *figures.of_departments(view, moment, calendar))
         if (
             any(_stood(line.item, view, moment) for line in standing if line.item)
@@ -95,19 +98,36 @@ def _reason(view: View, day: date) -> str:
     return f"digest/{view.person.address}/{year}-W{week:02d}"
 
 
-def open_lines(view: View, now: datetime, today: date, *, since: datetime | None = None) -> Iterator[Line]:
+def _last(view: View, day: date, policy: Policy, calendar: Calendar) -> datetime:
+    """Return the moment up to which the digest before this one told what others wrote; a week back where none is known.
+
+    A digest that a holiday or another wish moved, or that somebody on leave never got, leaves out no word that way, and
+    tells none again.
+    """
+    for before in (day - WEEK * count for count in range(1, MISSED + 1)):
+        at = view.told_at.get(_reason(view, before))
+        if at is not None:
+            # One that went out late told no more; one that went out before another day was chosen told no more either.
+            return min(at, moment_of(before, view.person, policy, calendar))
+    return moment_of(day - WEEK, view.person, policy, calendar)
+
+
+def open_lines(
+    view: View, now: datetime, today: date, *, said: tuple[datetime, datetime] | None = None
+) -> Iterator[Line]:
     """Yield what is open around a person and may be told to them now.
 
     Args:
-        since: the organiser is told what others wrote about it from then on; None: not here.
+        said: the organiser is told what others wrote about it from the first moment on, before the second; None: not
+            here.
     """
     reader = view.person.address
     for item in view.items:
         # A declined item is its organiser's again.
         mine = (item.organiser,) if item.state is State.DECLINED else (item.organiser, item.owner, *item.helpers)
         if item.live and reader in mine and may_know(item, view, now):
-            said = since if reader == item.organiser else None
-            yield Line(section=section(item, reader, today), item=item, said_since=said)
+            heard = said if reader == item.organiser else None
+            yield Line(section=section(item, reader, today), item=item, said=heard)
 
 
 def _department_lines(view: View, now: datetime) -> Iterator[Line]:
@@ -120,15 +140,15 @@ def _department_lines(view: View, now: datetime) -> Iterator[Line]:
             yield Line(section=Section.BLOCKED, item=item)
 
 
-def _done_lines(view: View, moment: datetime) -> Iterator[Line]:
-    """Yield what was done in the week, and what was thanked for in it."""
-    reader, since = view.person.address, moment - WEEK
+def _done_lines(view: View, moment: datetime, since: datetime) -> Iterator[Line]:
+    """Yield what was done since the digest before, and what was thanked for since then."""
+    reader = view.person.address
     for item in view.items:
         if reader not in (item.organiser, item.owner, *item.helpers) or item.state is not State.DONE:
             continue
-        spoken = any(turn.verb in WORDS and since <= turn.at and turn.by != reader for turn in item.turns)
+        spoken = any(turn.verb in WORDS and since <= turn.at < moment and turn.by != reader for turn in item.turns)
         if item.closed is not None and (since <= item.closed < moment or (spoken and item.closed < moment)):
-            yield Line(section=Section.DONE, item=item, verb="done", by=item.closed_by, said_since=since)
+            yield Line(section=Section.DONE, item=item, verb="done", by=item.closed_by, said=(since, moment))
 
 
 def _decided_lines(view: View, day: date) -> Iterator[Line]:

@@ -49,8 +49,8 @@ class Line:
     by: str = ""
     #: What they wrote, where the act is that.
     words: str = ""
-    #: From when on remarks and thanks of others are told; None: not here.
-    said_since: datetime | None = None
+    #: Remarks and thanks of others are told from the first moment on, before the second; None: not here.
+    said: tuple[datetime, datetime] | None = None
 
     @property
     def ref(self) -> str:
