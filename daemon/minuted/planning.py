@@ -108,6 +108,9 @@ class Planner:
         self._tell_contact(book, view, now)
         if self._is_away(view.person, now) and view.person.deputy:
             book.look_sooner((view.person.deputy,), now)
+            # Where both are away, whoever waits for their items is asked.
+            mine = (item for item in view.items if item.live and item.owner == address)
+            book.look_sooner({item.organiser for item in mine} - {address}, now)
         book.look_sooner(to_hear(view), now)
 
     def _slots(self, book: Book, view: View, now: datetime, loose: frozenset[str]) -> dict[str, frozenset[str]]:

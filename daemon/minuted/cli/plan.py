@@ -123,6 +123,7 @@ REASONS = {
     "post": "",
     "progress": "the month",
     "unreachable": "mail to the owner comes back",
+    "unattended": "the owner and their deputy are both away",
     "slot": "",
 }
 

@@ -7,7 +7,18 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from minuted.model import Address, Language, Letter, LetterKind, Plan, Policy, Rhythm, View
-from minuted.tracking import acceptance, announcement, digest, escalation, helping, notice, nudge, progress, unreachable
+from minuted.tracking import (
+    acceptance,
+    announcement,
+    digest,
+    escalation,
+    helping,
+    notice,
+    nudge,
+    progress,
+    unattended,
+    unreachable,
+)
 from minuted.tracking.calendar import Calendar
 from minuted.tracking.calendars import Calendars
 from minuted.tracking.compose import key, name_of, ordered, rows
@@ -26,6 +37,7 @@ REASONS = (
     nudge.owed,
     acceptance.owed,
     unreachable.owed,
+    unattended.owed,
     progress.owed,
 )
 #: Every reason to write to others about somebody's items, with them in Cc.
