@@ -65,6 +65,9 @@ class Manners:
     asking: Any = None
     bids: tuple[str, ...] = ()
     polite_after: Any = None
+    #: The same, and what stands around a correction of a receipt.
+    amending: Any = None
+    amended: Any = None
     greeting: Any = None
     closings: frozenset[str] = frozenset()
     #: A farewell with the writer's name at the end of a line: "Cheers, Bob".
@@ -92,11 +95,10 @@ class Manners:
             denials=frozenset(line for table in tables for line in table["negation"]["lines"]),
             asking=re2.compile(rf"(?:^|[ ,]){any_of(words('polite', 'asking'))} {{0,3}}$"),
             bids=tuple(words("polite", "bids")),
-            polite_before=re2.compile(rf"^(?:{any_of(words('polite', 'before'))} {{0,3}}){{1,2}}"),
-            polite_after=re2.compile(
-                rf"(?:[,;.!。 ]{{1,4}}{any_of(words('polite', 'after', spaced=True))}"
-                rf"|[,;.!。 ]{{0,4}}{any_of(words('polite', 'after', spaced=False))})$"
-            ),
+            polite_before=_before(words("polite", "before")),
+            polite_after=_after(words("polite", "after")),
+            amending=_before([*words("polite", "before"), *words("polite", "amending")]),
+            amended=_after([*words("polite", "after"), *words("polite", "amended")]),
             greeting=re2.compile(
                 rf"^(?:{any_of(words('greetings', 'words', spaced=True))}(?: {{1,2}}{name}){{0,3}}"
                 rf"|{any_of(words('greetings', 'words', spaced=False))}"
@@ -111,6 +113,15 @@ class Manners:
             typos=Typos.of([verb["typos"] for verb in verbs if "typos" in verb]),
             never=frozenset(words("persons", "never")),
         )
+
+
+def _before(words: Sequence[str]) -> Any:
+    return re2.compile(rf"^(?:{any_of(words)} {{0,3}}){{1,2}}")
+
+
+def _after(words: Sequence[str]) -> Any:
+    spaced, tight = ([word for word in words if word[0].isascii() is ascii_] for ascii_ in (True, False))
+    return re2.compile(rf"(?:[,;.!。 ]{{1,4}}{any_of(spaced)}|[,;.!。 ]{{0,4}}{any_of(tight)})$")
 
 
 def variants(templates: Sequence[str]) -> Iterator[str]:
@@ -140,7 +151,7 @@ def _longest_first(match: Any) -> str:
 
 
 #: Slots that are narrower forms of others.
-_ALSO = {"fewest rows": "rows", "figure": "percent"}
+_ALSO = {"fewest rows": "rows", "figure": "percent", "span": "day"}
 
 
 class VerbGrammar:
@@ -159,6 +170,8 @@ class VerbGrammar:
             "note": r".+?",
             "task": r".+",
             "day": r".+?",
+            # "I need two more days" says until when, and "we need Friday" may say anything.
+            "span": rf"{rows.count} .+?",
             "person": r"[^,;:()<>]+?|[^,;:()<>]*<[^<>]+>",
             "address": r"[^ ,;:()<>@]{1,64}@[^ ,;:()<>@]{3,250}|<[^<>]+@[^<>]+>",
             "percent": rf"{figure}|{halves}",

@@ -163,7 +163,7 @@ class Speaker:
 
     def _courteous(self, line: str, folded: str) -> list[Said]:
         """Return what a piece of an answer to a receipt says without its courtesies: "And 5 by Friday please"."""
-        before, after = self.manners.polite_before.match(folded), self.manners.polite_after.search(folded)
+        before, after = self.manners.amending.match(folded), self.manners.amended.search(folded)
         start = before.end() if before is not None and not self._asks_people(folded, before.end()) else 0
         end = after.start() if after is not None else len(line)
         return self._readings(line[start:end].strip(), folded[start:end].strip()) if (start or end < len(line)) else []

@@ -54,6 +54,8 @@ class RowWords:
         more = rf"(?:[\d,、;{chars} ]|{any_of(tuple(words))})*"
         self.loose = rf"(?:{any_of(tuple(self._all))}|[#\d第]{more}|{before} ?\d{more})"
         self._number = re2.compile(rf"\d{{1,3}}|[{chars}]{{1,3}}")
+        #: Matches a number, without groups.
+        self.count = numerals.pattern()
         self._start = re2.compile(f"^({self.pattern})")
         self._gap = re2.compile(r"^ {0,3}(?:[:,.)\]\-、]{1,2} {0,3})?")
         self._piece = re2.compile(f"{number}(?:{self._range}{number})?")
