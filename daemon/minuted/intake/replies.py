@@ -20,7 +20,7 @@ from minuted.intake.rows import Target, targets
 from minuted.intake.said import said_in
 from minuted.intake.tally import Tally
 from minuted.intake.trust import OF_ORGANISER, is_draft, is_sensitive, may_decide, speaks_for_reader
-from minuted.intake.unclear import ask_what_is_meant, is_courtesy, is_unclear
+from minuted.intake.unclear import is_courtesy, is_unclear, wait_anew, what_is_meant
 from minuted.intake.undoing import last_mail, take_back
 from minuted.intake.wishing import ASKABLE, NOT_THEIRS, Wishes
 from minuted.model import Act, Item, Letter, LetterKind, Meeting, Outcome, Person, Proof, Refusal, Said, State
@@ -146,6 +146,13 @@ class _Desk:
             self._clear_up(said)
         if self.agreed:
             self._confirm()
+        self._hold_back()
+
+    def _hold_back(self) -> None:
+        """Tell owners nothing yet where an answer to the receipt could not be followed: it objects all the same."""
+        meeting = self._in_draft()
+        if meeting is not None and any(outcome.refusal is not None for outcome in self.tally.outcomes):
+            wait_anew(self.book, meeting, self.writer, self.around)
 
     def _in_draft(self) -> Meeting | None:
         """Return the minutes that are still the organiser's own, whom this answer corrects; None otherwise."""
@@ -157,11 +164,10 @@ class _Desk:
         """Ask once what words to a receipt mean; with an "ok", or said again, they are a word to the owners."""
         if is_courtesy(said, self.around):
             return
-        meeting = None if self.agreed else self._in_draft()
-        if meeting is None or self._was_asked_back():
+        if self.agreed or self._in_draft() is None or self._was_asked_back():
             self._say(said)
             return
-        self.tally.refuse(said, 0, ask_what_is_meant(self.book, said, meeting, self.writer, self.around))
+        self.tally.refuse(said, 0, what_is_meant(said))
 
     def _undecided(self, said_here: tuple[Said, ...]) -> tuple[Said, ...]:
         """Ask again where a question about the writer's own wish got neither yes nor no; words to it are no comment."""

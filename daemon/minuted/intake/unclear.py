@@ -31,11 +31,15 @@ def is_courtesy(said: Said, around: Circumstances) -> bool:
     return thanks and not any(char.isdigit() or char in "?？" for char in note)
 
 
-def ask_what_is_meant(book: Book, said: Said, meeting: Meeting, organiser: Person, around: Circumstances) -> Refusal:
-    """Let the time for objections begin anew, and return the question."""
+def wait_anew(book: Book, meeting: Meeting, organiser: Person, around: Circumstances) -> None:
+    """Let the time for objections begin anew: who was asked back has all of it to answer."""
     hours = rules(around.policy, meeting).wait_hours
     release = around.calendars.for_person(organiser).add_working_hours(around.now, hours)
     book.save_meeting(replace(meeting, release=max(release, meeting.release)))
+
+
+def what_is_meant(said: Said) -> Refusal:
+    """Return the question what words to a receipt mean."""
     words = " ".join(said.args["note"].split())
     shown = words if len(words) <= _LONGEST else f"{words[:_LONGEST].rstrip()}…"
     return Refusal(code=Code.RECEIPT_UNCLEAR, facts={"raw": shown})
