@@ -13,7 +13,7 @@ from minuted.reading.pieces import dated, listed
 from minuted.reading.scopes import COLONS, Scope
 from minuted.reading.sentences import sentences
 from minuted.reading.spelling import half_width, has_han
-from minuted.reading.titles import FEWEST_WORDS, Titles, is_han_line, is_line
+from minuted.reading.titles import FEWEST_WORDS, Titles, is_han_line, is_line, is_word
 from minuted.reading.walk import Walk
 from minuted.reading.wording import ACTION, OWNED_ACTION
 
@@ -232,7 +232,7 @@ class ActionList:
         if has_han(block.text) and self._several(index, block, scope):
             return
         first = scope.fresh and not block.gap and not block.text.endswith(COLONS)
-        if self.walk.conventions.takes_leave(block.text):
+        if self.walk.is_aside(block.text) or (not scope.fresh and is_word(block)):
             first, scope.plain = False, 0
         if first:
             scope.plain = block.line if is_line(block) or is_han_line(block) else 0

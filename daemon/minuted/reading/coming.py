@@ -30,6 +30,10 @@ class Coming:
             pattern=re2.compile(rf"(?i){any_of(starts or [chr(0)])}(?:{gap}{any_of(joins or [chr(0)])})*{gap}"),
         )
 
+    def begins(self, text: str) -> bool:
+        """Say whether ``text`` begins with such an announcement: "Next meeting on 10 March"."""
+        return self.pattern.match(half_width(text[:_REACH])) is not None
+
     def after(self, text: str) -> Iterator[str]:
         """Yield what stands behind each announcement in ``text``."""
         for match in self.pattern.finditer(half_width(text[:_LONGEST])):

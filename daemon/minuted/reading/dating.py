@@ -57,6 +57,10 @@ class Dating:
         found = self.found(text)
         return found.end if found is not None and found.start == 0 and found.day is not None else 0
 
+    def is_day(self, text: str) -> bool:
+        """Say whether a text is one day and nothing else."""
+        return read_day(text, base=self.base, words=self.days, next_meeting=self.next_day) is not None
+
     def begins_with_day(self, text: str) -> bool:
         """Say whether a text begins with its deadline, and says more."""
         found = self.found(text[:LONGEST_DUE]) if has_han(text) else None

@@ -12,7 +12,7 @@ from minuted.reading.pieces import enumerated, uncounted
 from minuted.reading.scopes import COLONS, Scope
 from minuted.reading.sentences import sentences
 from minuted.reading.spelling import half_width, has_han, key
-from minuted.reading.titles import is_han_line, is_line
+from minuted.reading.titles import is_han_line, is_line, is_word
 from minuted.reading.walk import Walk
 from minuted.reading.wording import OWNED
 
@@ -95,8 +95,8 @@ class DecisionList:
 
     def _is_next_line(self, block: Block, scope: Scope) -> bool:
         """Say whether a line without bullet belongs to the list: the first one, or one thing right below it."""
-        one = (is_line(block) or is_han_line(block)) and not self.walk.conventions.takes_leave(block.text)
-        goes_on = one and not block.gap and 0 < scope.plain == block.line - 1
+        one = (is_line(block) or is_han_line(block)) and not self.walk.is_aside(block.text)
+        goes_on = one and not block.gap and 0 < scope.plain == block.line - 1 and not is_word(block)
         if not scope.fresh and not goes_on:
             return False
         scope.plain = block.line if one else 0

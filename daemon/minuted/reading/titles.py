@@ -31,6 +31,11 @@ def is_line(block: Block) -> bool:
     return block.line == block.last and len(text) <= _LONGEST_LINE and text[:1].isupper() and ". " not in text
 
 
+def is_word(block: Block) -> bool:
+    """Say whether a line is one word, which is the title of something else: "Budget"."""
+    return " " not in block.text.strip() and not has_han(block.text)
+
+
 def is_han_line(block: Block) -> bool:
     """Say whether a Chinese paragraph is one line that says one thing, as in a list with nothing in front."""
     text = block.text

@@ -19,7 +19,7 @@ from minuted.reading.markers import Makes, Marker
 from minuted.reading.outcomes import Outcomes
 from minuted.reading.outline import Block, BlockKind
 from minuted.reading.scopes import COLONS, Scope, Scopes
-from minuted.reading.spelling import half_width, key
+from minuted.reading.spelling import half_width, has_han, key
 from minuted.reading.wording import Wording
 
 #: A line of this length may be what the fields below it are about, and so many of them are looked at.
@@ -137,6 +137,13 @@ class Walk:
         word, mark, _ = head.partition(end)
         word = _COUNT.sub("", word) if word[:1] in _COUNTS else word
         return (bool(mark) and key(word) in self.conventions.facts) or is_roll(block.text)
+
+    def is_aside(self, text: str) -> bool:
+        """Say whether a line without bullet tells of the meeting or the next one, or is only a name or a day."""
+        if self.conventions.takes_leave(text) or self.conventions.coming.begins(text):
+            return True
+        name = self.wording.judge.people(text, "person" if has_han(text) else "plausible")
+        return bool(name) or self.wording.is_day(text)
 
     def below_note(self, block: Block) -> bool:
         """Say whether a block stands inside an item that was read, where it is a note on it."""
