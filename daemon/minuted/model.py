@@ -291,10 +291,12 @@ class Said:
     """One command in newly written text, not yet applied to anything."""
 
     verb: str
-    #: Row numbers named; empty where none was.
+    #: Row numbers named, -1 for "the last one"; empty where none was.
     rows: tuple[int, ...] = ()
     #: True for "all", 全部.
     everything: bool = False
+    #: The rows that "all" leaves out: "all but 3", 除了3都.
+    but: tuple[int, ...] = ()
     #: note, day (ISO), person (as written or address), percent, task.
     args: Mapping[str, str] = field(default_factory=dict)
     #: 1-based line of the new text.

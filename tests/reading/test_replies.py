@@ -26,7 +26,8 @@ def told(said: tuple[Said, ...]) -> str:
     """Write what was said as the tables do."""
     out = []
     for one in said:
-        rows = "all" if one.everything else ",".join(map(str, one.rows))
+        rows = ("all but " if one.but else "all") if one.everything else ",".join(map(str, one.rows))
+        rows += ",".join(map(str, one.but))
         args = " ".join(f"{key}={value}" for key, value in one.args.items())
         out.append(f"{one.verb}{f'[{rows}]' if rows else ''} {args}".strip())
     return " + ".join(out).replace("\n", "⏎")

@@ -14,7 +14,7 @@ from minuted.cli.told import told
 from minuted.config import Config
 from minuted.errors import MinutedError
 from minuted.instance import words_of
-from minuted.model import Kind, Question, Reading
+from minuted.model import Kind, Question, Reading, Said
 from minuted.reader import Arrival, Understood
 from minuted.service import clock
 from minuted.tracking.occurrences import occurrences
@@ -97,7 +97,7 @@ def as_object(file: Path, understood: Understood) -> dict[str, Any]:
             {
                 "verb": said.verb,
                 "rows": list(said.rows),
-                "args": {**said.args, **({"all": True} if said.everything else {})},
+                "args": {**said.args, **({"all": True} if said.everything else {}), **_but(said)},
             }
             for said in reading.said
             if speaks
@@ -105,6 +105,10 @@ def as_object(file: Path, understood: Understood) -> dict[str, Any]:
         "questions": [question_line(question, reading) for question in reading.questions if speaks],
         **({"invitation": invited(understood)} if reading.kind is Kind.INVITATION else {}),
     }
+
+
+def _but(said: Said) -> dict[str, Any]:
+    return {"but": list(said.but)} if said.but else {}
 
 
 def invited(understood: Understood) -> dict[str, Any] | None:

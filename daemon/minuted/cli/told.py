@@ -95,7 +95,8 @@ def _asked(question: Question) -> str:
 
 
 def _said(said: Said) -> str:
-    where = "all" if said.everything else ", ".join(map(str, said.rows)) or "-"
+    named = ", ".join(map(str, said.but or said.rows)).replace("-1", "the last")
+    where = (f"all but {named}" if said.but else "all") if said.everything else named or "-"
     args = ", ".join(f"{key}={value!r}" for key, value in said.args.items())
     return _headed(said.line, "says    ", f"{said.verb} {where} {args}".rstrip())
 

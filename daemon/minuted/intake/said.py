@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from minuted.intake.circumstances import Circumstances
 from minuted.intake.inline import number_inline
 from minuted.intake.unmarked import unmarked_answers
 from minuted.model import Address, Person, Said
 from minuted.reader import Understood
 from minuted.reading.replies import read_said
+from minuted.reading.row_words import LAST
 from minuted.store import SentLetter
 
 #: So many whole lines of a letter were not typed again by chance.
@@ -31,7 +34,7 @@ def said_in(
     own = "\n".join("" if _bare(line) in known and (whole or _long(line)) else line for line in lines)
     own = number_inline(own, understood.reading.above, letter.text)
     own = "\n".join((own, *unmarked_answers(understood.reading.below, letter.text)))
-    return read_said(
+    said = read_said(
         own,
         base=understood.mail.day_in(around.zone(writer)),
         words=around.verbs,
@@ -40,6 +43,20 @@ def said_in(
         count=sum(ref.startswith("A-") for ref in letter.rows.values()),
         writer=names_of(understood.mail.sender, writer),
     )
+    return tuple(numbered(one, letter) for one in said)
+
+
+def numbered(said: Said, letter: SentLetter) -> Said:
+    """Put the rows of a letter for "the last one" and for "all but 3"; a row that is not in it stays, to be refused."""
+    items = sorted(number for number, ref in letter.rows.items() if ref.startswith("A-"))
+    if said.but:
+        unknown = tuple(number for number in said.but if number != LAST and number not in letter.rows)
+        left_out = {items[-1] if number == LAST and items else number for number in said.but}
+        rest = tuple(number for number in items if number not in left_out)
+        return replace(said, rows=unknown or rest, but=())
+    if LAST in said.rows and items:
+        return replace(said, rows=tuple(items[-1] if number == LAST else number for number in said.rows))
+    return said
 
 
 def names_of(sender: Address | None, writer: Person) -> tuple[str, ...]:

@@ -85,7 +85,9 @@ def _without_courtesy(commands: Sequence[Said]) -> tuple[Said, ...]:
         # "2 owner Carol, due Friday": both words are of row 2.
         pair = {kept[at - 1].verb, kept[at].verb}
         if pair in _OF_ONE_ROW and not (kept[at].rows or kept[at].everything):
-            kept[at] = replace(kept[at], rows=kept[at - 1].rows, everything=kept[at - 1].everything)
+            kept[at] = replace(
+                kept[at], rows=kept[at - 1].rows, everything=kept[at - 1].everything, but=kept[at - 1].but
+            )
     # Of "thanks, will do" the second word is the one that takes the item on.
     said_first = [said for said in commands if said.verb != "thanks"] or commands
     return tuple(said for at, said in enumerate(kept) if said not in kept[:at]) or tuple(said_first[:1])

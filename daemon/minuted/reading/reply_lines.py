@@ -333,7 +333,7 @@ class Speaker:
 
 
 def _said(verb: str, rows: Rows, args: dict[str, str]) -> Said:
-    return Said(verb=verb, rows=rows.numbers, everything=rows.everything, args=args)
+    return Said(verb=verb, rows=rows.numbers, everything=rows.everything, but=rows.but, args=args)
 
 
 def _unbracketed(note: str) -> str:

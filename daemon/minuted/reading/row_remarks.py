@@ -6,6 +6,7 @@ from minuted import re2
 from minuted.model import Said
 from minuted.reading.days import DayWords, find_days
 from minuted.reading.reply_lines import BULLET, LONGEST_DAY, Speaker
+from minuted.reading.row_words import LAST
 from minuted.reading.spelling import fold
 
 #: A number with one of these behind it is a row, whatever follows: "2: …", "2) …".
@@ -38,6 +39,7 @@ def remark_on_rows(line: str, speaker: Speaker) -> Said | None:
     if (
         speaker.receipt
         or rows.everything
+        or LAST in rows.numbers
         or not _WORDS.match(note)
         or (speaker.count and max(rows.numbers) > speaker.count)
     ):
