@@ -53,6 +53,23 @@ def test_the_next_meeting_has_a_day_only_where_it_is_said(text: str, day: date |
     assert facts(text).next_day == day
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        pytest.param("Next meeting: 19 March 2026\n\nActions\n- Bob to book the room", None, id="only the next"),
+        pytest.param(
+            "Weekly, 3 March 2026, next meeting 10 March 2026\n\nActions\n- Bob to book", date(2026, 3, 3), id="both"
+        ),
+        pytest.param("下次会议：2026年3月19日\n\n待办：\n1. 李明：订会场", None, id="Chinese"),
+        pytest.param(
+            "2026年3月4日例会（下次会议2026年3月9日）\n\n待办：\n1. 李明：订会场", date(2026, 3, 4), id="Chinese, both"
+        ),
+    ],
+)
+def test_the_day_of_the_next_meeting_is_not_that_of_this_one(text: str, day: date | None) -> None:
+    assert facts(text).day == day
+
+
 def test_a_task_by_the_next_meeting_is_due_then() -> None:
     text = "Action items\n- Ann to ask the bank by the next meeting\n\nThe next meeting is on 14 April."
     assert [row.due for row in read(text).rows] == [date(2026, 4, 14)]

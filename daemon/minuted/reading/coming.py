@@ -34,6 +34,11 @@ class Coming:
         """Say whether ``text`` begins with such an announcement: "Next meeting on 10 March"."""
         return self.pattern.match(half_width(text[:_REACH])) is not None
 
+    def before(self, text: str) -> str:
+        """Return what stands before the first announcement in ``text``; all of it where there is none."""
+        match = self.pattern.search(half_width(text[:_LONGEST]))
+        return text[: match.start()] if match is not None else text
+
     def after(self, text: str) -> Iterator[str]:
         """Yield what stands behind each announcement in ``text``."""
         for match in self.pattern.finditer(half_width(text[:_LONGEST])):

@@ -88,7 +88,7 @@ def read_facts(blocks: Sequence[Block], subject: str, sent: date, conventions: C
             *(one for one in there if is_absent(one, conventions)),
         )
     )
-    day = _day(blocks, found.get("day", ""), subject, sent, days, conventions.markers)
+    day = _day(blocks, found.get("day", ""), subject, sent, days, conventions)
     after = found.get("next") or _below_heading(blocks, heads, conventions, "next")
     facts = MeetingFacts(
         title=_title(found.get("title", ""), blocks, subject, conventions.markers),
@@ -153,15 +153,20 @@ def _spellings_of_label(label: str) -> tuple[str, ...]:
 
 
 def _day(
-    blocks: Sequence[Block], labelled: str, subject: str, sent: date, days: DayWords, markers: Markers
+    blocks: Sequence[Block], labelled: str, subject: str, sent: date, days: DayWords, conventions: Conventions
 ) -> date | None:
-    """The meeting's day: a labelled date, else a full one in the first headings or lines, else in the subject."""
+    """The meeting's day: a labelled date, else a full one in the first headings or lines, else in the subject.
+
+    What stands behind "next meeting" there is another day.
+    """
     if labelled:
         day = _first_day(labelled, sent, days)
         if day is not None:
             return day
-    tops = [b.text for b in blocks[:12] if b.kind is BlockKind.HEADING or b.strong or _is_title_line(b, markers)]
-    for text in [*tops[:6], subject]:
+    tops = [
+        b.text for b in blocks[:12] if b.kind is BlockKind.HEADING or b.strong or _is_title_line(b, conventions.markers)
+    ]
+    for text in map(conventions.coming.before, [*tops[:6], subject]):
         day = _first_day(text[:160], sent, days) if _HAS_YEAR.search(text[:160]) else None
         if day is not None and abs((day - sent).days) < 62:
             return day
