@@ -528,6 +528,8 @@ class Section(StrEnum):
     #: The owner never said whether it is theirs: asked of the owner, told to the organiser.
     UNCONFIRMED = "unconfirmed"
     NOT_TAKEN_ON = "not_taken_on"
+    #: The minutes name nobody for it, or nobody who is known.
+    UNOWNED = "unowned"
     #: Past its date, and no word from its owner.
     UNANSWERED = "unanswered"
     OVERDUE = "overdue"
@@ -675,7 +677,8 @@ class Policy:
     wait_hours: int = 2
     #: An owner's first extension up to so many calendar days needs nobody's word.
     extension_days: int = 14
-    #: An owner who said nothing is asked so many working days after hearing of an item if it is theirs; 0: never.
+    #: An owner who said nothing is asked so many working days after hearing of an item if it is theirs, and its
+    #: organiser who does it, where nobody has it; 0: never.
     acceptance_days: int = 3
     #: Where nobody answers a request for help in so many working days, the department's contact is asked; 0: never.
     help_days: int = 2

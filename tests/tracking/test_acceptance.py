@@ -107,7 +107,7 @@ def test_a_new_owner_is_asked_anew() -> None:
         pytest.param(FAR, "2026-03-16", Section.NOT_TAKEN_ON, id="nobody took it on"),
         pytest.param(said(FAR, "ok", BOB), "2026-03-16", Section.WAITING, id="taken on"),
         pytest.param(said(FAR, "decline", BOB), "2026-03-16", Section.DECLINED, id="declined"),
-        pytest.param(replace(FAR, owner=""), "2026-03-16", Section.WAITING, id="without an owner"),
+        pytest.param(replace(FAR, owner=""), "2026-03-16", Section.UNOWNED, id="without an owner"),
     ],
 )
 def test_what_the_organisers_digest_says(what: Item, monday: str, section: Section) -> None:

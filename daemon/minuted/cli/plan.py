@@ -124,6 +124,7 @@ REASONS = {
     "progress": "the month",
     "unreachable": "mail to the owner comes back",
     "unattended": "the owner and their deputy are both away",
+    "unowned": "it is open who does it",
     "slot": "",
 }
 

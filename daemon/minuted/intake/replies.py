@@ -107,7 +107,7 @@ class _Desk:
             self.letter,
             self.around,
             self.writer,
-            receipt=self.letter.kind is LetterKind.RECEIPT or self._in_draft() is not None,
+            receipt=self.letter.kind is LetterKind.RECEIPT or self._in_draft() is not None or self._asks_who(),
         )
         unclear: list[Said] = []
         if self.letter.kind in ASKING:
@@ -159,6 +159,11 @@ class _Desk:
         meeting = self.book.meeting(self.letter.meeting)
         own = meeting is not None and is_draft(meeting, self.letter, self._speakers(), self.around.now)
         return meeting if own else None
+
+    def _asks_who(self) -> bool:
+        """Say whether the letter asks the writer who does something, so that a bare name is an answer to it."""
+        items = self.tally.rows().values() if self.own and self.letter.kind is LetterKind.NOTICE else ()
+        return any(not item.owner and item.live for item in items)
 
     def _clear_up(self, said: Said) -> None:
         """Ask once what words to a receipt mean; with an "ok", or said again, they are a word to the owners."""

@@ -276,6 +276,7 @@ HOW_OF_OTHERS: dict[Section, str] = {
     Section.ASKED: "asked",
     Section.DECLINED: "declined",
     Section.NOT_TAKEN_ON: "not_taken_on",
+    Section.UNOWNED: "unowned",
     Section.UNANSWERED: "unanswered",
     Section.DONE: "done",
 }

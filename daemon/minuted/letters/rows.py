@@ -20,7 +20,7 @@ TO_DO = frozenset(
 OVER = frozenset({Section.DONE, Section.CANCELLED})
 
 #: Sections of things that are with others.
-WAITED_FOR = frozenset({Section.WAITING, Section.NOT_TAKEN_ON, Section.UNANSWERED})
+WAITED_FOR = frozenset({Section.WAITING, Section.NOT_TAKEN_ON, Section.UNOWNED, Section.UNANSWERED})
 
 #: Sections that are news by themselves.
 NEWS = frozenset(
@@ -48,6 +48,7 @@ OTHERS_BUTTONS = {
     Section.DONE: ("thanks",),
     Section.DECLINED: ("reassign", "take", "cancel"),
     Section.NOT_TAKEN_ON: ("reassign", "take", "cancel"),
+    Section.UNOWNED: ("reassign", "take", "cancel"),
     Section.UNANSWERED: ("take", "due"),
 }
 

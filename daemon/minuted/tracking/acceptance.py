@@ -48,10 +48,15 @@ def is_open_question(item: Item, policy: Policy) -> bool:
 
 
 def surfaces(item: Item, view: View, *, today: date, policy: Policy, calendar: Calendar) -> bool:
-    """Say whether an organiser must see that nobody has taken an item on: the question had as long as the answer."""
+    """Say whether an organiser must see that nobody has taken an item on.
+
+    The question to its owner had as long as the answer; where nobody was named, only the organiser can say who does it.
+    """
     policy = rules(policy, view.meetings.get(item.meeting))
-    if view.person.address != item.organiser or not item.owner or not is_open_question(item, policy):
+    if view.person.address != item.organiser or not is_open_question(item, policy):
         return False
+    if not item.owner:
+        return True
     heard = calendar.day(from_when(item, view))
     return today >= calendar.add_working_days(heard, 2 * policy.acceptance_days)
 

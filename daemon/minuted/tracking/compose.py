@@ -22,6 +22,7 @@ SECTIONS = (
     Section.NO_DATE,
     Section.BLOCKED,
     Section.DECLINED,
+    Section.UNOWNED,
     Section.NOT_TAKEN_ON,
     Section.HANDED_OVER,
     Section.WAITING,

@@ -41,7 +41,7 @@ def owed(view: View, *, now: datetime, policy: Policy, calendar: Calendar) -> It
             continue
         since = _last(view, day, policy, calendar)
         standing = tuple(
-            replace(line, section=Section.NOT_TAKEN_ON)
+            replace(line, section=Section.NOT_TAKEN_ON if line.item.owner else Section.UNOWNED)
             if line.item and acceptance.surfaces(line.item, view, today=today, policy=policy, calendar=calendar)
             else line
             for line in (*open_lines(view, now, today, said=(since, moment)), *_department_lines(view, now))

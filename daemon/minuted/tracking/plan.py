@@ -17,6 +17,7 @@ from minuted.tracking import (
     nudge,
     progress,
     unattended,
+    unowned,
     unreachable,
 )
 from minuted.tracking.calendar import Calendar
@@ -38,6 +39,7 @@ REASONS = (
     acceptance.owed,
     unreachable.owed,
     unattended.owed,
+    unowned.owed,
     progress.owed,
 )
 #: Every reason to write to others about somebody's items, with them in Cc.
