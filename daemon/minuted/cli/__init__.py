@@ -26,6 +26,7 @@ COMMANDS = {
     "held": "list mails that wait for a human",
     "people": "list who is known, and from where",
     "series": "list meetings that repeat, and when they meet next",
+    "export": "write items and decisions as CSV, JSON, Markdown or a calendar",
     "plan": "show which letters would go to whom",
     "preview": "show a letter as it would be written",
     "conventions": "list, test and explain the conventions",

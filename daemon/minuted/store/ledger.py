@@ -117,7 +117,12 @@ class Ledger(Page):
         return tuple(made(Item, row) for row in self._rows(LIVE_ITEMS))
 
     def find_items(
-        self, *, owner: str | None = None, state: State | None = None, meeting: str | None = None, limit: int = 1000
+        self,
+        *,
+        owner: str | None = None,
+        state: State | None = None,
+        meeting: str | None = None,
+        limit: int | None = 1000,
     ) -> tuple[Item, ...]:
         """Return items that agree with everything given, by number."""
         wanted: Select[*tuple[object, ...]] = select(item)
