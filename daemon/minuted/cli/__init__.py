@@ -23,6 +23,7 @@ COMMANDS = {
     "rehearse": "act a play with a virtual clock",
     "items": "list items",
     "show": "show one item with everything that was said",
+    "decisions": "list and search what was decided",
     "held": "list mails that wait for a human",
     "people": "list who is known, and from where",
     "series": "list meetings that repeat, and when they meet next",
