@@ -160,6 +160,7 @@ def test_everybody_and_every_series_has_a_feed(instance: str, tmp_path: Path) ->
     said = minuted("export", "--config", instance, "--feeds", str(tmp_path))
     files = dict(line.split("\t") for line in said.output.splitlines())
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(files.values())
+    assert {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()} == {0o640}
     events = Calendar.from_ical((tmp_path / files["bob@example.org"]).read_text()).walk("VEVENT")
     assert [str(event["summary"]) for event in events] == ["book the room", "order lunch"]
 

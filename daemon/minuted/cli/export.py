@@ -15,6 +15,8 @@ from minuted.model import Item, Meeting
 
 #: Spreadsheets take a file for UTF-8 only where it begins with this.
 BOM = "\ufeff"
+#: Who may read what is written: who wrote it, and of feeds the group too, for a web server serves them.
+OWN, OF_GROUP = 0o600, 0o640
 ITEM_COLUMNS = ("ref", "state", "task", "owner", "due", "title")
 DECISION_COLUMNS = ("ref", "day", "text", "title")
 
@@ -79,7 +81,7 @@ def export(
     domain = config.bot.address.rpartition("@")[2]
     if feeds is not None:
         for name, own, file in _feeds(items, meetings):
-            _write(feeds / file, exported.as_calendar(own, meetings, domain=domain, name=name))
+            _write(feeds / file, exported.as_calendar(own, meetings, domain=domain, name=name), mode=OF_GROUP)
             click.echo(f"{exported.plain(name)}\t{file}")
         return
     if form == "ics":
@@ -112,8 +114,8 @@ def _feeds(items: Sequence[Item], meetings: Mapping[str, Meeting]) -> Iterator[t
         yield series, [item for item in items if meetings[item.meeting].series == series], feed_name("series", series)
 
 
-def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all, readable by its owner alone.
+def _write(path: Path, text: str, mode: int = OWN) -> None:
+    """Write a file whole or not at all.
 
     Raises: MinutedError with what to do about it.
     """
@@ -122,6 +124,7 @@ def _write(path: Path, text: str) -> None:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             file.write(text)
+        Path(name).chmod(mode)
         Path(name).replace(path)
     except OSError as fault:
         raise MinutedError(f"{path}: cannot be written ({fault.strerror}); name another place") from fault
