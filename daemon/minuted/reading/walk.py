@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from minuted import re2
-from minuted.model import NOTHING
 from minuted.reading.asking import UNTIL
 from minuted.reading.attendance import is_roll
 from minuted.reading.conventions import Conventions
@@ -22,6 +22,7 @@ from minuted.reading.scopes import COLONS, Scope, Scopes
 from minuted.reading.spelling import half_width, has_han, key
 from minuted.reading.wording import Wording
 
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 #: A line of this length may be what the fields below it are about, and so many of them are looked at.
 _LONGEST_TITLE, _FIELD_LINES = 60, 5
 #: Lines above a marker in which a numbered item is looked for.
@@ -61,7 +62,7 @@ class Walk:
     #: Blocks before this one were read together with an earlier one.
     behind: int = 0
     #: Fields that stand below no action, and the last block of them; an action may follow.
-    ahead: tuple[int, Mapping[str, str]] = (-1, NOTHING)
+    ahead: tuple[int, Mapping[str, str]] = (-1, _NOTHING)
     #: The last heading that was read as an action; -1: none.
     titled: int = -1
     #: The minutes record who said what, so that "Ann: …" is no assignment.
@@ -183,7 +184,7 @@ class Walk:
                 last, near = draft, True
         if last is None or not near or (fields.rest and not half_width(block.text).lower().startswith("status")):
             if not key(fields.rest):
-                before = self.ahead[1] if self.ahead[0] == index - 1 and not block.gap else NOTHING
+                before = self.ahead[1] if self.ahead[0] == index - 1 and not block.gap else _NOTHING
                 self.ahead = (index, {**before, **values})
             return not key(fields.rest)
         self.wording.apply(last, values)

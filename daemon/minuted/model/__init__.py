@@ -1,0 +1,60 @@
+"""The nouns of minuted: what a mail, a row, an item, an act and a letter are, and nothing else.
+
+Every class is frozen: a change is a new value.  Moments are aware datetimes, days are dates;
+addresses are lower-case addr-specs (RFC 5322 3.4.1) without display name.
+"""
+
+from minuted.model.calendars import Attendee, CalendarSeries, Change, Invitation, Known, NextMeeting, Occurrence
+from minuted.model.following import Act, Decision, Item, Meeting, Outcome, Refusal, Role, State, Turn, Wish, WishState
+from minuted.model.letters import Figures, Letter, LetterKind, LetterRow, Plan, Section, View
+from minuted.model.mail import Address, Attachment, Kind, Mail, Proof
+from minuted.model.people import Language, Learned, Person, Rhythm
+from minuted.model.policy import Policy, Series, Step
+from minuted.model.reading import DecisionRow, Doubt, MeetingFacts, Question, Reading, Row, Said
+
+__all__ = [
+    "Act",
+    "Address",
+    "Attachment",
+    "Attendee",
+    "CalendarSeries",
+    "Change",
+    "Decision",
+    "DecisionRow",
+    "Doubt",
+    "Figures",
+    "Invitation",
+    "Item",
+    "Kind",
+    "Known",
+    "Language",
+    "Learned",
+    "Letter",
+    "LetterKind",
+    "LetterRow",
+    "Mail",
+    "Meeting",
+    "MeetingFacts",
+    "NextMeeting",
+    "Occurrence",
+    "Outcome",
+    "Person",
+    "Plan",
+    "Policy",
+    "Proof",
+    "Question",
+    "Reading",
+    "Refusal",
+    "Rhythm",
+    "Role",
+    "Row",
+    "Said",
+    "Section",
+    "Series",
+    "State",
+    "Step",
+    "Turn",
+    "View",
+    "Wish",
+    "WishState",
+]
