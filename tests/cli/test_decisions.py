@@ -62,6 +62,7 @@ def listed(instance: str, *arguments: str) -> list[str]:
         pytest.param(["basic", "PRICE"], ["D-1"], id="every word"),
         pytest.param(["vip定价"], ["D-4"], id="Chinese, full width"),
         pytest.param(["--series", "pricing"], ["D-3"], id="of a series"),
+        pytest.param(["--series", "round Pricing"], ["D-3"], id="of a series, words in any order"),
         pytest.param(["--since", "2026-03-03"], ["D-4", "D-3"], id="since a day"),
         pytest.param(["nothing like it"], [], id="nothing"),
     ],
@@ -82,3 +83,40 @@ def test_an_empty_list_says_what_to_do(instance: str, tmp_path: Path) -> None:
     wrong = minuted("decisions", "--config", instance, "--since", "March")
     assert wrong.exit_code == 2
     assert "2026-03-31" in wrong.output
+
+
+def test_what_a_terminal_would_obey_is_escaped_and_chinese_blanks_stay(tmp_path: Path) -> None:
+    assert minuted("init", str(tmp_path), "--yes", "--zone", "UTC").exit_code == 0
+    config = str(tmp_path / "minuted.toml")
+    text = "DECISION: Red \x9b31m and \u202eback\u3000one."
+    mail = MINUTES.format(subject="Weekly", day="Mon, 02 Mar 2026", text=text)
+    (tmp_path / "inbox" / "new" / "1").write_text(mail, encoding="utf-8")
+    assert minuted("once", "--config", config, "--now", "2026-03-02T09:05:00+00:00").exit_code == 0
+    for said in (minuted("decisions", "--config", config), minuted("decisions", "--config", config, "--json")):
+        assert not {"\x9b", "\u202e"} & set(said.output)
+        assert "\\u009b31m and" in said.output
+        assert "\\u202eback" in said.output
+        assert "back\\u3000" not in said.output
+    kept = json.loads(minuted("decisions", "--config", config, "--json").output)["text"]
+    assert "\x9b" in kept
+    assert "\u202e" in kept
+
+
+def test_an_item_and_a_round_show_no_controls_either(tmp_path: Path) -> None:
+    assert minuted("init", str(tmp_path), "--yes", "--zone", "UTC").exit_code == 0
+    config = str(tmp_path / "minuted.toml")
+    mail = MINUTES.format(
+        subject="Weekly", day="Mon, 02 Mar 2026", text="ACTION: Bob to \x9b8m hide\x1b[8m \u202eit by 11 March."
+    )
+    (tmp_path / "inbox" / "new" / "1").write_text(mail, encoding="utf-8")
+    file = tmp_path / "mail.eml"
+    file.write_text(mail, encoding="utf-8")
+    for said in (
+        minuted("once", "--config", config, "--now", "2026-03-02T09:05:00+00:00"),
+        minuted("show", "--config", config, "A-1"),
+        minuted("items", "--config", config),
+        minuted("read", str(file)),
+    ):
+        assert said.exit_code == 0
+        assert "hide" in said.output
+        assert not {"\x9b", "\u202e", "\x1b"} & set(said.output)

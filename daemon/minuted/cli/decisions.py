@@ -54,11 +54,12 @@ def _found(
 ) -> Iterator[Decision]:
     """Yield the decisions that have every word, newest first."""
     wanted = [_folded(word) for word in words]
-    of = _folded(series or "")
+    of = _folded(series or "").split()
     for each in sorted(every, key=lambda one: (one.day, int(one.ref.partition("-")[2])), reverse=True):
         meeting = meetings[each.meeting]
         text = _folded(f"{each.text}\n{meeting.title}")
-        if all(word in text for word in wanted) and of in _folded(f"{meeting.series}\n{meeting.title}"):
+        named = _folded(f"{meeting.series}\n{meeting.title}")
+        if all(word in text for word in wanted) and all(word in named for word in of):
             yield each
 
 

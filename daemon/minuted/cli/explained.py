@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from minuted import mail as post
-from minuted.cli.options import config_option, configured, json_option, say_json
+from minuted.cli.options import config_option, configured, json_option, say, say_json
 from minuted.config import Config
 from minuted.errors import MinutedError, Unreadable
 from minuted.instance import words_of
@@ -86,7 +86,7 @@ def explain(config_file: Path | None, as_json: bool, lines: tuple[int, ...], eve
         click.echo(f"{reading.kind.value}: {reading.reason}.  As minutes its lines would be read so:")
     for each in told:
         for text in _told(each, everything):
-            click.echo(text)
+            say(text)
     if not told:
         click.echo("no such line: the numbers are those of 'minuted read'" if lines else "there is no text in it")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from minuted.cli.logs import start_logging
-from minuted.cli.options import config_option, configured, json_option, moment, say_json
+from minuted.cli.options import config_option, configured, json_option, moment, say, say_json
 from minuted.errors import MinutedError
 from minuted.instance import open_service
 from minuted.report import Report
@@ -60,7 +60,7 @@ def once(ctx: click.Context, config_file: Path | None, as_json: bool, now: str |
         )
     else:
         for line in report.lines():
-            click.echo(line)
+            say(line)
         if not list(report.lines()):
             click.echo("nothing to do")
     ctx.exit(trouble)

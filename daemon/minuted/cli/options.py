@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from minuted import re2
 from minuted.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -94,10 +95,41 @@ def day(text: str) -> date:
         raise click.BadParameter(f"{text!r} is no day; write it as 2026-03-31") from fault
 
 
+#: What a terminal obeys or turns round instead of showing it, as it is written in JSON and in a table:
+#: controls (the 8-bit ones too), ends of lines and paragraphs, and the marks of writing from right to left.
+_OBEYED: Mapping[int, str] = MappingProxyType(
+    {
+        code: f"\\u{code:04x}"
+        for codes in (range(0x20), range(0x7F, 0xA0), (0x61C, 0x200E, 0x200F, 0x2028, 0x2029))
+        for code in codes
+    }
+    | {code: f"\\u{code:04x}" for codes in (range(0x202A, 0x202F), range(0x2066, 0x206A)) for code in codes}
+)
+
+
+#: Bold, dim, a colour, and their end, as ``click.style`` writes them.
+_STYLE = re2.compile(r"(\x1b\[(?:0|1|2|3[0-7]|9[0-7])m)")
+
+
+def shown(text: str) -> str:
+    """Return a line of others' text as a terminal may see it; wide blanks and joined emoji stay as they are."""
+    return text.translate(_OBEYED)
+
+
+def say(line: str) -> None:
+    """Print words of others among our own; of what a terminal would obey only colours and line ends are kept."""
+    parts = _STYLE.split(line)
+    click.echo("".join(part if _STYLE.fullmatch(part) else _in_lines(part) for part in parts))
+
+
+def _in_lines(text: str) -> str:
+    return "\n".join(shown(line.replace("\t", " ")) for line in text.split("\n"))
+
+
 def say_json(objects: Iterable[Mapping[str, Any]]) -> None:
-    """Print one JSON object a line."""
+    """Print one JSON object a line; what a terminal would obey is escaped, which JSON reads as the same text."""
     for each in objects:
-        click.echo(json.dumps(each, ensure_ascii=False, default=str))
+        click.echo(shown(json.dumps(each, ensure_ascii=False, default=str)))
 
 
 def table(
@@ -107,7 +139,7 @@ def table(
     empty: str,
     colours: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
-    """Print rows: a table on a terminal, tab-separated lines elsewhere.
+    """Print rows: a table on a terminal, tab-separated lines elsewhere; what a terminal would obey is escaped.
 
     Args:
         empty: what is said where there are no rows.
@@ -118,7 +150,7 @@ def table(
         return
     if not sys.stdout.isatty():
         for row in rows:
-            click.echo("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row))
+            click.echo("\t".join(shown(cell.replace("\t", " ").replace("\n", " ")) for cell in row))
         return
     from rich import box
     from rich.console import Console
@@ -131,7 +163,7 @@ def table(
     for column in columns:
         drawn.add_column(column, overflow="fold")
     for row in rows:
-        drawn.add_row(*(Text(cell, colours.get(cell, "")) for cell in row))
+        drawn.add_row(*(Text(_in_lines(cell), colours.get(cell, "")) for cell in row))
     Console(no_color="NO_COLOR" in os.environ).print(drawn)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from minuted.cli.options import config_option, configured, json_option, say_json
+from minuted.cli.options import config_option, configured, json_option, say, say_json
 from minuted.cli.told import told
 from minuted.config import Config
 from minuted.errors import MinutedError
@@ -50,7 +50,7 @@ def read(config_file: Path | None, as_json: bool, files: tuple[Path, ...]) -> No
                 if number:
                     click.echo()
                 for text in told(file, understood):
-                    click.echo(text)
+                    say(text)
 
 
 def _opened(files: Iterable[Path]) -> Iterable[Arrival]:

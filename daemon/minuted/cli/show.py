@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from minuted.cli.options import config_option, configured, json_option, local, say_json, store_of
+from minuted.cli.options import config_option, configured, json_option, local, say, say_json, store_of
 from minuted.errors import MinutedError
 from minuted.model import Act, Wish, WishState
 
@@ -37,7 +37,7 @@ def show(config_file: Path | None, as_json: bool, ref: str) -> None:
     if as_json:
         say_json([{**asdict(item), "acts": [_plain(act) for act in acts], "wishes": [_plain(wish) for wish in wishes]}])
         return
-    click.echo(click.style(f"{item.ref}  {item.task}", bold=True))
+    say(click.style(f"{item.ref}  {item.task}", bold=True))
     facts = {
         "state": item.state.value,
         "owner": item.owner or f"nobody ({item.owner_name or 'not named'})",
@@ -54,7 +54,7 @@ def show(config_file: Path | None, as_json: bool, ref: str) -> None:
     }
     for name, value in facts.items():
         if value:
-            click.echo(f"  {name:<10} {value}")
+            say(f"  {name:<10} {value}")
     click.echo()
     for act in acts:
         said = {key: value for key, value in act.args.items() if key in ("note", "day", "person", "percent", "task")}
@@ -62,9 +62,9 @@ def show(config_file: Path | None, as_json: bool, ref: str) -> None:
         back = f"takes back {act.undoes}" if act.undoes else ""
         cause = click.style(f"mail {act.mail[:12]}", dim=True) if act.mail else ""
         told = "  ".join(part for part in (act.by, back, words, cause) if part)
-        click.echo(f"  {act.seq:>5}  {local(act.at, config)}  {act.verb:<10} {told}")
+        say(f"  {act.seq:>5}  {local(act.at, config)}  {act.verb:<10} {told}")
     for wish in wishes:
-        click.echo(f"  {wish.ref:>5}  {local(wish.at, config)}  {wish.verb:<10} {wish.by}  {_standing(wish, config)}")
+        say(f"  {wish.ref:>5}  {local(wish.at, config)}  {wish.verb:<10} {wish.by}  {_standing(wish, config)}")
 
 
 def _plain(thing: Act | Wish) -> dict[str, Any]:
