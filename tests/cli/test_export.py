@@ -69,12 +69,16 @@ def cells(task: str) -> list[str]:
         "\x00=1",
         "\u202e=1",
         "\ufeff=1",
+        "\u2003=1",
+        "\u202f=1",
+        "a\u2028=1",
+        "\u2009+1",
     ],
 )
 def test_no_cell_of_csv_is_a_formula(task: str) -> None:
     for cell in cells(task):
-        for line in cell.split("\n"):
-            assert line.strip(" \t\u3000")[:1] not in tuple("=+-@＝＋－＠|")
+        for line in cell.splitlines():
+            assert line.strip()[:1] not in tuple("=+-@＝＋－＠|")
 
 
 @pytest.mark.parametrize("task", ["订会场，11月30日前", 'say "hello", twice', "two\nlines", "a - b = c", "a;b", "1+1"])
@@ -90,8 +94,8 @@ def test_json_has_one_object_a_line_with_the_names_of_the_columns() -> None:
 
 
 def test_a_row_of_markdown_stays_one() -> None:
-    text = as_markdown(of_items([item("a | b\n| c | <b>*x*</b>")], MEETINGS), ("ref", "task"))
-    assert text.splitlines() == ["| ref | task |", "| --- | --- |", r"| A-1 | a \| b \| c \| \<b\>\*x\*\</b\> |"]
+    text = as_markdown(of_items([item("a | b\n| c | <b>*x*</b>&lt;")], MEETINGS), ("ref", "task"))
+    assert text.splitlines() == ["| ref | task |", "| --- | --- |", r"| A-1 | a \| b \| c \| \<b\>\*x\*\</b\>\&lt; |"]
 
 
 def test_a_calendar_has_an_event_on_each_deadline() -> None:
@@ -101,6 +105,15 @@ def test_a_calendar_has_an_event_on_each_deadline() -> None:
     assert (event["uid"], event["sequence"], event.decoded("dtstart")) == ("A-1@example.org", 4, date(2026, 3, 9))
     assert event.decoded("dtend") == date(2026, 3, 10)
     assert str(event["summary"]) == "买, 蛋糕; BEGIN:VEVENT END:VCALENDAR"
+
+
+def test_a_calendar_tells_what_is_over_and_has_its_name_in_one_line() -> None:
+    day = date(2026, 3, 9)
+    items = [item("go", due=day, state=State.CANCELLED), item("come", ref="A-2", due=day, state=State.DONE)]
+    page = Calendar.from_ical(as_calendar(items, MEETINGS, domain="example.org", name="a\r\nEND:VCALENDAR"))
+    gone, done = page.walk("VEVENT")
+    assert str(page["x-wr-calname"]) == "a END:VCALENDAR"
+    assert (gone["status"], str(done["summary"])) == ("CANCELLED", "✓ come")
 
 
 def test_a_feed_is_named_after_nobody() -> None:
@@ -163,6 +176,19 @@ def test_everybody_and_every_series_has_a_feed(instance: str, tmp_path: Path) ->
     assert {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()} == {0o640}
     events = Calendar.from_ical((tmp_path / files["bob@example.org"]).read_text()).walk("VEVENT")
     assert [str(event["summary"]) for event in events] == ["book the room", "order lunch"]
+
+
+def test_the_feed_of_somebody_with_nothing_left_is_emptied(instance: str, tmp_path: Path) -> None:
+    left, other = tmp_path / feed_name("person", "gone@example.org"), tmp_path / "holidays.ics"
+    for path in (left, other):
+        path.write_text("old")
+    minuted("export", "--config", instance, "--feeds", str(tmp_path), "--owner", "bob@example.org")
+    assert left.read_text() == "old"
+    minuted("export", "--config", instance, "--feeds", str(tmp_path))
+    assert not Calendar.from_ical(left.read_text()).walk("VEVENT")
+    assert other.read_text() == "old"
+    wrong = minuted("export", "--config", instance, "--feeds", str(tmp_path), "--output", str(tmp_path / "x"))
+    assert wrong.exit_code == 2
 
 
 def test_a_place_that_cannot_be_written_is_told(instance: str, tmp_path: Path) -> None:

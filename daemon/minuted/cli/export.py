@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
 
-from minuted.cli.options import config_option, configured, store_of
+from minuted.cli.options import config_option, configured, shown, store_of
 from minuted.errors import MinutedError
 from minuted.model import Item, Meeting
 
@@ -65,6 +65,8 @@ def export(
 
     if what == "decisions" and (form == "ics" or feeds or owner):
         raise click.UsageError("decisions have no deadline and no owner; choose csv, json or markdown, without --owner")
+    if feeds and output:
+        raise click.UsageError("--feeds names a folder of its own; leave out --output")
     config = configured(config_file)
     store = store_of(config)
     try:
@@ -80,9 +82,13 @@ def export(
         store.close()
     domain = config.bot.address.rpartition("@")[2]
     if feeds is not None:
+        written: set[str] = set()
         for name, own, file in _feeds(items, meetings):
             _write(feeds / file, exported.as_calendar(own, meetings, domain=domain, name=name), mode=OF_GROUP)
-            click.echo(f"{exported.plain(name)}\t{file}")
+            written.add(file)
+            click.echo(f"{shown(name)}\t{file}")
+        if not (owner or series):
+            _empty(feeds, written, exported.as_calendar((), {}, domain=domain, name="minuted"))
         return
     if form == "ics":
         text = exported.as_calendar(items, meetings, domain=domain, name=f"minuted {series or owner or ''}".strip())
@@ -114,6 +120,15 @@ def _feeds(items: Sequence[Item], meetings: Mapping[str, Meeting]) -> Iterator[t
         yield series, [item for item in items if meetings[item.meeting].series == series], feed_name("series", series)
 
 
+def _empty(folder: Path, written: Collection[str], text: str) -> None:
+    """Empty the feeds of those who have nothing left, for whoever subscribed to one would keep the old deadlines."""
+    from minuted.cli.exported import is_feed
+
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.name not in written and is_feed(path.name):
+            _write(path, text, mode=OF_GROUP)
+
+
 def _write(path: Path, text: str, mode: int = OWN) -> None:
     """Write a file whole or not at all.
 
@@ -122,9 +137,12 @@ def _write(path: Path, text: str, mode: int = OWN) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        Path(name).chmod(mode)
-        Path(name).replace(path)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+                file.write(text)
+            Path(name).chmod(mode)
+            Path(name).replace(path)
+        finally:
+            Path(name).unlink(missing_ok=True)
     except OSError as fault:
         raise MinutedError(f"{path}: cannot be written ({fault.strerror}); name another place") from fault

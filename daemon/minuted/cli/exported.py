@@ -17,16 +17,17 @@ from typing import Any
 from icalendar import Calendar, Event
 
 from minuted import re2
-from minuted.model import Decision, Item, Meeting
+from minuted.model import Decision, Item, Meeting, State
 
 Row = Mapping[str, Any]
 
 #: A spreadsheet takes what begins so for a formula; so it does behind a separator that its country splits cells at.
-_FORMULA = re2.compile(r"(^|[;\t\r\n])([ \x{a0}\x{3000}]*)([=+\-@\t\r＝＋－＠|])")
+_FORMULA = re2.compile(r"(^|[;\t\r\n\x{85}\x{2028}\x{2029}])([\p{Zs}\p{Zl}\p{Zp}]*)([=+\-@\t\r＝＋－＠|])")
 #: What Markdown would take for markup.
-_MARKUP = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>|#~"})
+_MARKUP = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>|#~&"})
 _PRODUCT = "-//minuted//export//EN"
 _NAME = 20
+_FEED = re2.compile(r"(person|series)-[0-9a-f]{20}\.ics")
 
 
 def of_items(items: Iterable[Item], meetings: Mapping[str, Meeting]) -> list[Row]:
@@ -105,7 +106,7 @@ def as_markdown(rows: Sequence[Row], columns: Sequence[str]) -> str:
 
 def _marked(value: object) -> str:
     text = ", ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
-    return " ".join(plain(text).split()).translate(_MARKUP)
+    return _one_line(text).translate(_MARKUP)
 
 
 def as_calendar(items: Iterable[Item], meetings: Mapping[str, Meeting], *, domain: str, name: str) -> str:
@@ -118,7 +119,7 @@ def as_calendar(items: Iterable[Item], meetings: Mapping[str, Meeting], *, domai
     page.add("prodid", _PRODUCT)
     page.add("version", "2.0")
     page.add("method", "PUBLISH")
-    page.add("x-wr-calname", plain(name))
+    page.add("x-wr-calname", _one_line(name))
     for item in items:
         if item.due is not None:
             page.add_component(_event(item, item.due, meetings.get(item.meeting), domain))
@@ -134,7 +135,9 @@ def _event(item: Item, due: date, meeting: Meeting | None, domain: str) -> Event
     event.add("dtstart", due)
     event.add("dtend", due + timedelta(days=1))
     event.add("transp", "TRANSPARENT")
-    event.add("summary", " ".join(plain(item.task).split()))
+    event.add("summary", ("✓ " if item.state is State.DONE else "") + _one_line(item.task))
+    if item.state is State.CANCELLED:
+        event.add("status", "CANCELLED")
     about = [item.owner or item.owner_name, meeting.title if meeting else ""]
     event.add("description", "\n".join(plain(line) for line in (item.ref, *about) if line))
     return event
@@ -143,6 +146,15 @@ def _event(item: Item, due: date, meeting: Meeting | None, domain: str) -> Event
 def feed_name(sort: str, whose: str) -> str:
     """Name the file of a feed; the name tells nothing of whose it is, and stays the same."""
     return f"{sort}-{hashlib.sha256(whose.encode()).hexdigest()[:_NAME]}.ics"
+
+
+def is_feed(file: str) -> bool:
+    """Say whether a file is named as ``feed_name`` names feeds."""
+    return _FEED.fullmatch(file) is not None
+
+
+def _one_line(text: str) -> str:
+    return " ".join(plain(text).split())
 
 
 def plain(text: str) -> str:
