@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import growth, once, reading
+from benchmarks import growth, identity, once, reading
 
-BENCHMARKS = {"reading": reading.main, "once": once.main, "growth": growth.main}
+BENCHMARKS = {"reading": reading.main, "once": once.main, "growth": growth.main, "identity": identity.main}
 
 
 def main() -> None:

@@ -56,6 +56,7 @@ QUESTIONS: dict[str, Callable[[Book], object]] = {
     "items": lambda book: book.items(["A-1", "A-2"]),
     "save_item": lambda book: book.save_item(item()),
     "meeting_by_message_id": lambda book: book.meeting_by_message_id("x"),
+    "meetings_by": lambda book: book.meetings_by(BOB, 60),
     "decisions": lambda book: book.decisions(["M-1"]),
     "view": lambda book: book.view(BOB, since=NOW - HOUR, directory={}),
     "letter_of_token": lambda book: book.letter_of_token("token of k"),

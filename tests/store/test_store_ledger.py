@@ -161,6 +161,9 @@ def test_a_message_id_names_the_newest_meeting_and_an_empty_one_none(store: Stor
         assert found is not None and found.ref == "M-2"
         assert book.meeting_by_message_id("") is None
         assert book.meeting_by_message_id("other@x") is None
+        last, before = book.meetings_by(found.organiser, 2)
+        assert (last.ref, before.ref) == ("M-3", "M-2")
+        assert book.meetings_by("other@x", 2) == ()
 
 
 def test_a_full_person_comes_back_equal(store: Store) -> None:

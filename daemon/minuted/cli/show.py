@@ -58,7 +58,9 @@ def show(config_file: Path | None, as_json: bool, ref: str) -> None:
     click.echo()
     for act in acts:
         said = {key: value for key, value in act.args.items() if key in ("note", "day", "person", "percent", "task")}
-        words = ", ".join(f"{key} {value}" for key, value in said.items() if value and act.verb != "record")
+        words = ", ".join(
+            f"{key} {value}" for key, value in said.items() if value and act.verb not in ("record", "listed")
+        )
         back = f"takes back {act.undoes}" if act.undoes else ""
         cause = click.style(f"mail {act.mail[:12]}", dim=True) if act.mail else ""
         told = "  ".join(part for part in (act.by, back, words, cause) if part)

@@ -25,6 +25,9 @@ _ASKS: Mapping[Doubt, str] = MappingProxyType(
         Doubt.NO_DATE: "by when?",
         Doubt.DATE_UNCLEAR: "which day is {about}?",
         Doubt.DATE_PAST: "{about} is over: is it done, or is there another day?",
+        Doubt.SAME_AS: "is it {options}?",
+        Doubt.LEFT_OUT: "is it over?",
+        Doubt.CLOSED: "it was closed on {options}: is it open again?",
         Doubt.DATE_MOVED: "{about} is no working day: is {options} right?",
     }
 )

@@ -19,6 +19,7 @@ from minuted.reading.reply_lines import tidy
 from minuted.reading.spelling import fold, key
 from minuted.store import Book, known_person
 from minuted.tracking import Calendars
+from minuted.tracking.likeness import Likeness
 
 #: Direct answers that anybody can ask for again and again; each counts for the day's limit.
 ANSWERS = (
@@ -52,6 +53,8 @@ class Circumstances:
     around_series: frozenset[str]
     #: Whole lines, folded, that confirm what was asked for in somebody's name.
     confirming: frozenset[str]
+    #: How tasks are compared; made when the first minutes of a series come.
+    likeness: Callable[[], Likeness]
     #: Compiled when the first answer comes; minutes were read by another process.
     words: Callable[[], tuple[VerbWords, DayWords]]
     #: The directory, made ready when an answer first names somebody.
@@ -77,6 +80,7 @@ class Circumstances:
             answers_per_day=config.limits.answers_per_sender_per_day,
             around_series=around_series(words),
             confirming=frozenset(fold(word) for table in words.values() for word in table["confirming"]["yes"]),
+            likeness=cache(lambda: Likeness.compile(words)),
             words=cache(lambda: (VerbWords.compile(words), DayWords.compile(words))),
             names=cache(names),
             now=datetime.fromtimestamp(0, UTC),

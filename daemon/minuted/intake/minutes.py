@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
+from minuted.intake.carrying import Carried, carry, match
 from minuted.intake.circumstances import Circumstances
 from minuted.intake.coming import calendars_of, with_invited, with_next_day
+from minuted.intake.kin import hold_back, kin_of
 from minuted.intake.learned import meant_by, with_learned
 from minuted.intake.outcome import Taken, handled
-from minuted.intake.repeats import earlier, without_repeats
 from minuted.intake.requests import take_nothing
 from minuted.mail import is_unattended
-from minuted.model import Address, Decision, Meeting, Person
+from minuted.model import Address, Decision, Item, Meeting, Person
 from minuted.reader import Understood
 from minuted.store import Book, Kept
 from minuted.tracking import fold, list_id, receipt, recorded, rules
@@ -32,55 +33,63 @@ def take_minutes(book: Book, understood: Understood, kept: Kept, around: Circums
         return handled(understood, f"these minutes were read already, as {same.ref}")
     writer = organiser_of(understood, around)
     reading = with_learned(reading, meant_by(book, writer.address, around))
-    before = earlier(book, mail, writer.address)
-    if before is not None:
-        reading = without_repeats(reading, book.find_items(meeting=before.ref), book.decisions([before.ref]))
-        if not reading.rows and not reading.decisions:
-            return handled(understood, f"it says again what {before.ref} says")
     organiser = around.person(book, writer, reading.language)
-    meeting = _meeting(book, understood, kept, organiser, around)
-    book.save_meeting(meeting)
+    meeting = _meeting(understood, kept, organiser, around)
     calendars = calendars_of(book, meeting, around)
     reading, coming = with_next_day(with_invited(reading, calendars, around), meeting, organiser, calendars, around)
+    kin = kin_of(book, mail, meeting, around, stated=reading.meeting.day is not None)
+    found = match(book, reading, kin, organiser, around)
+    if kin is not None and found.says_nothing:
+        return handled(understood, f"it says again what {kin.latest.ref} says")
+    meeting = replace(meeting, ref=book.next_ref("M"))
+    book.save_meeting(meeting)
+    hold_back(book, kin, meeting, around)
     _remember_people(book, understood, around)
+    fresh = found.fresh
     record = recorded(
-        reading,
+        fresh,
         meeting,
-        refs=book.next_refs("A", len(reading.rows)),
+        refs=book.next_refs("A", len(fresh.rows)),
         at=around.now,
         calendars=around.calendars,
-        people=around.people(book, [organiser.address, *(p for row in reading.rows for p in row.people)]),
+        people=around.people(book, [organiser.address, *(p for row in fresh.rows for p in row.people)]),
     )
     items = [fold([book.append(act)]) for act in record.acts]
     book.save_items(items)
+    carried = carry(book, found, reading, meeting, organiser)
     decisions = [
         Decision(ref=ref, meeting=meeting.ref, day=meeting.day, text=row.text, line=row.line, convention=row.convention)
-        for ref, row in zip(book.next_refs("D", len(reading.decisions)), reading.decisions, strict=True)
+        for ref, row in zip(book.next_refs("D", len(fresh.decisions)), fresh.decisions, strict=True)
     ]
     for decision in decisions:
         book.save_decision(decision)
     concerned = [organiser.address, *(p for item in items for p in (item.owner, *item.helpers) if p)]
     readers = tuple(_readers(meeting, understood, concerned, around)) if items else ()
     book.save_readers(meeting, readers)
+    listed, others = carried.among(items), carried.others()
     letter = receipt(
         meeting,
-        items,
+        listed,
         decisions,
-        record.questions,
+        (*found.asked(record.questions), *carried.questions),
         to=organiser,
-        people=around.people(book, concerned),
+        people=around.people(book, [*concerned, *others]),
         now=around.now,
         policy=around.policy,
         references=mail.references,
         coming=coming,
+        sections=carried.sections,
+        silent=carried.silent,
+        before=carried.before,
+        meetings=book.meetings(item.meeting for item in listed),
     )
     return Taken(
         understood=understood,
         state="handled",
-        reason=f"{meeting.ref}: {_count(len(items), 'item')}, {_count(len(decisions), 'decision')}",
+        reason=_told(meeting, items, decisions, carried),
         letters=(letter,),
-        items=tuple(items),
-        looks=dict.fromkeys((*concerned, *readers), meeting.release),
+        items=(*items, *(item for item in carried.items.values() if item.ref in carried.before)),
+        looks={**dict.fromkeys(others, around.now), **dict.fromkeys((*concerned, *readers), meeting.release)},
     )
 
 
@@ -109,14 +118,14 @@ def _readers(
             yield address
 
 
-def _meeting(book: Book, understood: Understood, kept: Kept, organiser: Person, around: Circumstances) -> Meeting:
+def _meeting(understood: Understood, kept: Kept, organiser: Person, around: Circumstances) -> Meeting:
     mail, reading = understood.mail, understood.reading
     calendar = around.calendars.for_person(organiser)
     # Whoever forwarded somebody else's minutes wants to know what becomes of them.
     forwarder = (mail.sender,) if mail.sender is not None and mail.sender.address != organiser.address else ()
     concerned = (*mail.to, *mail.cc, *forwarder)
     meeting = Meeting(
-        ref=book.next_ref("M"),
+        ref="",
         title=reading.meeting.title or mail.subject,
         day=reading.meeting.day or reading.written or mail.day_in(around.zone(organiser)),
         organiser=organiser.address,
@@ -135,6 +144,14 @@ def _meeting(book: Book, understood: Understood, kept: Kept, organiser: Person, 
     )
     wait = rules(around.policy, meeting).wait_hours
     return replace(meeting, release=calendar.add_working_hours(around.now, wait))
+
+
+def _told(meeting: Meeting, items: Sequence[Item], decisions: Sequence[Decision], carried: Carried) -> str:
+    """Say for the operator what became of minutes."""
+    told = [_count(len(items), "item"), _count(len(decisions), "decision")]
+    if carried.items:
+        told.append(f"{len(carried.items)} known already, {len(carried.before)} of them changed")
+    return f"{meeting.ref}: {', '.join(told)}"
 
 
 def _count(number: int, noun: str) -> str:

@@ -12,6 +12,7 @@ from minuted.intake.answering import Answers
 from minuted.intake.circumstances import Circumstances
 from minuted.intake.consenting import Mine, meant
 from minuted.intake.deciding import ASKING, decide, words_in
+from minuted.intake.joining import join, paired
 from minuted.intake.naming import is_renamed, learn, same_name, taught, teacher, unlearn, words_of
 from minuted.intake.outcome import Taken, handled, held
 from minuted.intake.preferences import PREFERENCES, prefer
@@ -211,6 +212,7 @@ class _Desk:
         self._say(said)
 
     def _say(self, said: Said) -> None:
+        said = paired(said, self.letter, self.tally.rows())
         meant = targets(said, self.letter, self.tally.rows())
         if said.verb == "comment" and len(meant) > 1 and not said.rows:
             said = replace(said, args={**said.args, "wide": "1"})
@@ -222,6 +224,9 @@ class _Desk:
             self._apply(said, target, several=len(meant) > 1)
 
     def _apply(self, said: Said, target: Target, *, several: bool) -> None:
+        if said.verb == "same":
+            join(self.book, said, target, self.tally, writer=self.writer, mail=self.kept.id, around=self.around)
+            return
         item = self.book.item(target.ref)
         if item is None:
             return
@@ -348,7 +353,7 @@ class _Desk:
             return
         self.book.save_meeting(replace(meeting, confirmed=self.around.now))
         self.confirmed = True
-        for item in self.book.find_items(meeting=meeting.ref):
+        for item in (*self.book.find_items(meeting=meeting.ref), *self.tally.rows().values()):
             self.tally.look(item)
 
     def letters(self) -> Iterator[Letter]:

@@ -33,6 +33,8 @@ REPLIES = frozenset({LetterKind.ANSWER, LetterKind.REFUSAL, LetterKind.CONFIRMAT
 WITH_HEADINGS = frozenset({LetterKind.RECEIPT, LetterKind.DIGEST, LetterKind.STATUS, LetterKind.PROGRESS})
 
 
+#: Rows whose owners know of them already.
+LISTED_BEFORE = frozenset({Section.GOES_ON, Section.EARLIER, Section.DONE})
 #: A receipt names so many people who will be told; more are "the owners".
 MOST_NAMES = 3
 
@@ -142,7 +144,11 @@ def _release(letter: Letter, words: Words, zone: ZoneInfo) -> str:
 def _owners(letter: Letter, printer: Printer) -> str:
     """Return who will be told of the items: up to three names; "" where there is nobody but the reader."""
     names = list(
-        dict.fromkeys(printer.called(row.owner) for row in letter.rows if row.owner not in ("", letter.to.address))
+        dict.fromkeys(
+            printer.called(row.owner)
+            for row in letter.rows
+            if row.owner not in ("", letter.to.address) and row.section not in LISTED_BEFORE
+        )
     )
     if len(names) > MOST_NAMES:
         return printer.words.phrase("brief", "owners")

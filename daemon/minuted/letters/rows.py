@@ -221,11 +221,17 @@ class Printer:
             return self.words.phrase("brief", "due", day=day)
         if row.due_text:
             return self.words.phrase("brief", "due_text", text=self.words.quoted(row.due_text))
-        return self.words.phrase("brief", "no_date") if row.section in TO_DO | {Section.UNDERSTOOD} else ""
+        return (
+            self.words.phrase("brief", "no_date")
+            if row.section in TO_DO | {Section.UNDERSTOOD, Section.AMENDED}
+            else ""
+        )
 
     def _lines(self, row: LetterRow) -> Iterable[tuple[str, str]]:
         words, labels = self.words, self.words.table("labels")
         meeting = self.letter.meeting
+        if was := self._before(row):
+            yield labels["before"], was
         if news := self._happened(row):
             yield labels["news"], news
         if row.asked_due is not None:
@@ -257,6 +263,14 @@ class Printer:
             key = "source_due" if row.due_text and row.due else "source"
             text = words.quoted(row.due_text)
             yield labels["source"], words.phrase("lines", key, line=row.line, text=text)
+
+    def _before(self, row: LetterRow) -> str:
+        """Return what an item was before minutes changed it, as far as it was something else; "" elsewhere."""
+        task, owner, due = (self.letter.facts.get(f"was.{row.number}.{name}", "") for name in ("task", "owner", "due"))
+        if due:
+            due = self.words.phrase("brief", "due", day=self.words.day(date.fromisoformat(due), self.today))
+        told = (self.words.quoted(task) if task else "", owner, due)
+        return self.words.listed([each for each in told if each], "comma") if any(told) else ""
 
     def _so_far(self, row: LetterRow) -> Iterable[tuple[str, str]]:
         words, note = self.words, self.words.quoted(row.note) if row.note else ""

@@ -20,6 +20,9 @@ STANDING = frozenset(Section) - {Section.DECIDED, Section.DONE, Section.CANCELLE
 #: The noun in ``[letters.counts]`` that counts the rows of a section.
 COUNTED: dict[Section, str] = {section: section for section in Section} | {
     Section.UNDERSTOOD: "item",
+    Section.AMENDED: "item",
+    Section.GOES_ON: "item",
+    Section.EARLIER: "item",
     Section.LATER: "open",
     Section.NO_DATE: "open",
 }

@@ -124,6 +124,8 @@ class Item:
     #: Where the row stands in the minutes.
     line: int = 0
     convention: str = ""
+    #: Ref of the latest meeting whose minutes list it again; "" where none do.
+    listed: str = ""
     created: datetime
     changed: datetime
     #: When the owner or a helper last said anything; None before.

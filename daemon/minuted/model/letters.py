@@ -38,6 +38,10 @@ class Section(StrEnum):
 
     DECIDED = "decided"
     UNDERSTOOD = "understood"
+    #: Rows of minutes that earlier ones listed: with something new, as they were, and only shown to be asked about.
+    AMENDED = "amended"
+    GOES_ON = "goes_on"
+    EARLIER = "earlier"
     NEW = "new"
     #: The owner never said whether it is theirs: asked of the owner, told to the organiser.
     UNCONFIRMED = "unconfirmed"

@@ -50,6 +50,12 @@ class Doubt(StrEnum):
     DATE_UNCLEAR = "date_unclear"
     DATE_PAST = "date_past"
     DATE_MOVED = "date_moved"
+    #: The row may be an item of earlier minutes; the options are rows of the letter.
+    SAME_AS = "same_as"
+    #: An item of the minutes before that these do not list.
+    LEFT_OUT = "left_out"
+    #: The minutes list what is closed.
+    CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from minuted.reading.spelling import half_width, key
 _BEFORE = re2.compile(r"(?i)^(?:\s*(?:re|fw|fwd|aw|wg|tr|sv|回复|答复|转发)\s*(?:\[\d+\])?\s*:)+|^\s*\[[^\]]{1,40}\]")
 #: "#12", 第12次, 第三期, W10, "(2)", 20260302.
 _COUNTED = re2.compile(
-    r"(?i)第\s*[\d〇零一二三四五六七八九十百]{1,6}\s*[次期周届回讲]|[#№]\s*\d+|\b(?:no|nr|week|kw|cw|w|q|sprint)\.?\s*\d{1,4}\b|\d+(?:st|nd|rd|th)?"
+    r"(?i)第\s*[\d〇零一二三四五六七八九十百]{1,6}\s*[次期周届回讲版]|[#№]\s*\d+|\b(?:no|nr|week|kw|cw|w|q|sprint|v|ver|version|rev)\.?\s*\d{1,4}\b|\d+(?:st|nd|rd|th)?"
 )
 _LONGEST = 300
 
@@ -25,6 +25,8 @@ def series_of(subject: str, *, base: date, days: DayWords) -> str:
     text = half_width(subject[:_LONGEST])
     for _ in range(3):
         text = _BEFORE.sub(" ", text)
-    for found in reversed(find_days(text, base=base, words=days)):
-        text = text[: found.start] + " " + text[found.end :]
-    return key(_COUNTED.sub(" ", text))
+    dated = text
+    for found in reversed(find_days(dated, base=base, words=days)):
+        dated = dated[: found.start] + " " + dated[found.end :]
+    # A meeting may be called by its rhythm alone: "Weekly".
+    return key(_COUNTED.sub(" ", dated)) or key(_COUNTED.sub(" ", text))

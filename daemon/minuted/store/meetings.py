@@ -20,6 +20,12 @@ BY_MESSAGE_ID = (
     .order_by(meeting.c.received.desc(), meeting.c.ref.desc())
     .limit(1)
 )
+BY_ORGANISER = (
+    select(meeting)
+    .where(meeting.c.organiser == bindparam("organiser"))
+    .order_by(meeting.c.received.desc(), meeting.c.ref.desc())
+    .limit(bindparam("most"))
+)
 ALL_MEETINGS = select(meeting).order_by(meeting.c.day, meeting.c.received, meeting.c.ref)
 SAVE_READERS = once(meeting_reader)
 SAVE_DECISION = upsert(decision)
@@ -63,6 +69,10 @@ class Meetings(Page):
         """Return the newest meeting whose minutes had this Message-ID (without brackets)."""
         row = self._row(BY_MESSAGE_ID, message_id=message_id) if message_id else None
         return None if row is None else made(Meeting, row)
+
+    def meetings_by(self, organiser: str, limit: int) -> tuple[Meeting, ...]:
+        """Return the last meetings of an organiser, the newest first."""
+        return tuple(made(Meeting, row) for row in self._rows(BY_ORGANISER, organiser=organiser, most=limit))
 
     def save_decision(self, decision: Decision) -> None:
         """Remember a decision, in place of what was remembered under its ref."""

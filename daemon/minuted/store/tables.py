@@ -144,6 +144,7 @@ item = table(
     Column("extensions", Integer, nullable=False),
     Column("line", Integer, nullable=False),
     words("convention"),
+    words("listed"),
     Column("created", Moment, nullable=False),
     Column("changed", Moment, nullable=False),
     Column("last_word", Moment),
@@ -186,6 +187,7 @@ meeting = table(
     Column("release", Moment, nullable=False),
     Column("confirmed", Moment),
     Index(None, "message_id"),
+    Index(None, "organiser", "received"),
 )
 
 #: Who only got the minutes to read, and hears of progress now and then.

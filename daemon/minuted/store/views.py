@@ -78,7 +78,7 @@ class Views(Meetings, People):
         departments = self._departments(address, since, directory)
         read = (*items, *overheard, *(one for some in departments.values() for one in some))
         items, every = (*items, *asked), (*read, *asked)
-        refs = sorted({one.meeting for one in every})
+        refs = sorted({ref for one in every for ref in (one.meeting, one.listed) if ref})
         meetings = {row.ref: made(Meeting, row) for row in self._many(MEETINGS, "refs", refs)}
         decisions: dict[str, tuple[Decision, ...]] = {}
         for one in self.decisions(sorted({one.meeting for one in read})):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from minuted.model import Item, Letter, View
+from minuted.model import Item, Letter, Meeting, Turn, View
 from minuted.tracking.turns import HANDS
 
 #: What gives an item to somebody, or back.
@@ -58,12 +58,23 @@ def may_know(item: Item, view: View, now: datetime) -> bool:
     return knows(item, view) or (involved and from_when(item, view) <= now)
 
 
+def agreed_from(item: Item, turn: Turn, view: View) -> datetime:
+    """Return the moment from which others may hear of an act: later minutes are their organiser's own for a while."""
+    meeting = view.meetings.get(item.listed)
+    at = min(turn.at, item.changed)
+    return max(at, _released(meeting)) if meeting is not None and meeting.received == turn.at else at
+
+
+def _released(meeting: Meeting) -> datetime:
+    return meeting.release if meeting.confirmed is None else min(meeting.confirmed, meeting.release)
+
+
 def from_when(item: Item, view: View) -> datetime:
     """Return the moment from which people may be told of an item: released, given to its owner, opened."""
     meeting = view.meetings.get(item.meeting)
     moments = [item.created]
     if meeting is not None:
-        moments.append(meeting.release if meeting.confirmed is None else min(meeting.confirmed, meeting.release))
+        moments.append(_released(meeting))
     # No act is later than the last one, but where a clock that was ahead wrote its moment.
-    acts = (min(turn.at, item.changed) for turn in item.turns if turn.verb in OPENING)
+    acts = (agreed_from(item, turn, view) for turn in item.turns if turn.verb in OPENING)
     return max([*moments, *acts])

@@ -9,7 +9,7 @@ from datetime import datetime
 from minuted.model import Item, LetterKind, Policy, Section, State, Turn, View
 from minuted.tracking import nudge
 from minuted.tracking.calendar import Calendar
-from minuted.tracking.known import had, knows, was_asked
+from minuted.tracking.known import agreed_from, had, knows, was_asked
 from minuted.tracking.owed import Line, Owed, Urgency
 from minuted.tracking.turns import HANDS, WORDS, key_of, keys, others, unheard
 from minuted.tracking.verbs import MINUTED
@@ -53,6 +53,7 @@ TO_ORGANISER: Mapping[str, Tells] = {
 TO_OWNER: Mapping[str, Tells] = {
     "done": DONE,
     "cancel": CANCELLED,
+    "same": CANCELLED,
     "blocked": BLOCKED,
     "unblocked": YOURS,
     "reassign": YOURS,
@@ -73,6 +74,7 @@ TO_HELPER: Mapping[str, Tells] = {
     "blocked": BLOCKED,
     "unblocked": GOES_ON,
     "cancel": CANCELLED,
+    "same": CANCELLED,
     "reopen": GOES_ON,
     "thanks": WRITTEN,
     "undo": Tells(section=Section.WAITING, states=frozenset(State)),
@@ -112,7 +114,7 @@ def owed(view: View, *, now: datetime, policy: Policy, calendar: Calendar) -> It
         if not news:
             continue
         turn, tells = news[-1]
-        moment = calendar.next_open(min(turn.at, item.changed))
+        moment = calendar.next_open(agreed_from(item, turn, view))
         absorbs = keys(item, unheard(item, reader, view.told))
         if reader == item.owner:
             day = calendar.day(max(now, moment))

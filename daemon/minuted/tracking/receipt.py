@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from minuted.model import (
@@ -23,7 +24,7 @@ from minuted.model import (
     Question,
     Section,
 )
-from minuted.tracking.compose import decision_row, item_row, key
+from minuted.tracking.compose import decision_row, item_row, key, name_of
 
 #: What may be asked of several rows at once, because the answer may be the same.
 SHARED = frozenset(
@@ -34,6 +35,7 @@ SHARED = frozenset(
         Doubt.OWNER_AMBIGUOUS,
         Doubt.EVERYBODY,
         Doubt.NO_DATE,
+        Doubt.LEFT_OUT,
     }
 )
 
@@ -50,32 +52,45 @@ def receipt(
     policy: Policy,
     references: tuple[str, ...] = (),
     coming: NextMeeting | None = None,
+    sections: Mapping[str, Section] = MappingProxyType({}),
+    silent: Collection[str] = (),
+    before: Mapping[str, Item] = MappingProxyType({}),
+    meetings: Mapping[str, Meeting] = MappingProxyType({}),
 ) -> Letter:
     """Write the receipt of one set of minutes.
 
-    Decisions and items are numbered in one sequence, in the order in which they stand in the minutes.
+    What is new is numbered in one sequence, in the order in which it stands in the minutes; below it stands what
+    earlier minutes had.
 
     Args:
-        items: in the order of the reading's rows, because the questions count by it.
+        items: in the order of the reading's rows, because the questions count by it; then those that are only shown.
         questions: as the reading has them; in the letter they name row numbers.
         people: names by address.
         references: of the mail that held the minutes.
+        sections: of items that are not new, by ref.
+        silent: refs of items that the letter leaves out.
+        before: items that changed, as they were, by ref.
+        meetings: by ref, those of the items that are not new.
         coming: what "by the next meeting" was taken for; None where nobody wrote so, or the minutes say it themselves.
     """
     zone = to.zone or policy.zone
     said = {"next_meeting": coming.day.isoformat(), "next_known": coming.known.value} if coming is not None else {}
     today = now.astimezone(ZoneInfo(zone)).date()
-    known = {meeting.ref: meeting}
+    known = {**meetings, meeting.ref: meeting}
     behind = {meeting.ref: tuple(decisions)}
     found: list[LetterRow] = [decision_row(decision, 0, meeting) for decision in decisions]
-    found += [_as_written(item_row(item, 0, Section.UNDERSTOOD, known, behind, people, today), item) for item in items]
-    found.sort(key=lambda row: (row.line, row.section is not Section.DECIDED))
+    found += [
+        _as_written(item_row(item, 0, sections.get(item.ref, Section.UNDERSTOOD), known, behind, people, today), item)
+        for item in items
+        if item.ref not in silent
+    ]
+    found.sort(key=_place)
     rows = tuple(replace(row, number=number) for number, row in enumerate(found, 1))
     numbers = {row.ref: row.number for row in rows}
     asked = _together(
-        replace(question, row=numbers[items[question.row].ref])
+        _numbered(question, items, numbers)
         for question in questions
-        if 0 <= question.row < len(items)
+        if 0 <= question.row < len(items) and items[question.row].ref in numbers
     )
     name = key("receipt", meeting.mail[:16] or meeting.ref)
     return Letter(
@@ -89,11 +104,49 @@ def receipt(
         rows=rows,
         meeting=meeting,
         questions=asked,
-        facts={"items": str(len(items)), "decisions": str(len(decisions)), "questions": str(len(asked)), **said},
+        facts={"items": str(len(items)), "decisions": str(len(decisions)), "questions": str(len(asked)), **said}
+        | _as_before(rows, before, people),
         in_reply_to=meeting.message_id,
         references=references,
         answers_subject=meeting.subject,
     )
+
+
+def _place(row: LetterRow) -> tuple[int, int, bool, str]:
+    """Put what is new first, in the order of the minutes, then what goes on from earlier ones."""
+    new = row.section in (Section.UNDERSTOOD, Section.DECIDED)
+    later = (Section.AMENDED, Section.DONE, Section.GOES_ON, Section.EARLIER)
+    number = row.ref.rpartition("-")[2].rjust(9, "0")
+    return (
+        0 if new else 1 + later.index(row.section),
+        row.line if new else 0,
+        row.section is not Section.DECIDED,
+        number,
+    )
+
+
+def _numbered(question: Question, items: Sequence[Item], numbers: Mapping[str, int]) -> Question:
+    """Name the rows of the letter where the reading counts its own."""
+    row = numbers[items[question.row].ref]
+    if question.doubt is not Doubt.SAME_AS:
+        return replace(question, row=row)
+    return replace(question, row=row, options=tuple(str(numbers[items[int(place)].ref]) for place in question.options))
+
+
+def _as_before(rows: Iterable[LetterRow], before: Mapping[str, Item], people: Mapping[str, Person]) -> dict[str, str]:
+    """Return what rows said before, as far as it was something else."""
+    facts: dict[str, str] = {}
+    for row in rows:
+        was = before.get(row.ref)
+        if was is None:
+            continue
+        if was.task != row.task:
+            facts[f"was.{row.number}.task"] = was.task
+        if was.owner != row.owner:
+            facts[f"was.{row.number}.owner"] = name_of(was.owner, people) if was.owner else was.owner_name
+        if was.due is not None and was.due != row.due:
+            facts[f"was.{row.number}.due"] = was.due.isoformat()
+    return facts
 
 
 def _as_written(row: LetterRow, item: Item) -> LetterRow:

@@ -41,6 +41,7 @@ class Code(StrEnum):
     # What was meant, found out before an act is made: facts raw, options, verb, verbs, number, count, limit.
     PERSON_UNKNOWN = "person_unknown"
     PERSON_AMBIGUOUS = "person_ambiguous"
+    SAME_AS_WHICH = "same_as_which"
     WHICH_ROW = "which_row"
     NO_SUCH_ROW = "no_such_row"
     NOT_AN_ITEM = "not_an_item"

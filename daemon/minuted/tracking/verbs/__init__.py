@@ -31,8 +31,10 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
             hands.task,
             progress.comment,
             progress.thanks,
+            hands.same,
             recorded.undo,
             recorded.record,
+            recorded.listed,
         )
     }
 )

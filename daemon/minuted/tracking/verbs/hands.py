@@ -1,4 +1,4 @@
-"""Verbs of whose it is and what it is: reassign, take, task, cancel, reopen."""
+"""Verbs of whose it is and what it is: reassign, take, task, cancel, same, reopen."""
 
 from __future__ import annotations
 
@@ -65,6 +65,22 @@ def task(item: Item, act: Act) -> Item | Refusal:
 @verb(allowed=LIVE, who=ORGANISER, to=State.CANCELLED, tells=True)
 def cancel(item: Item, act: Act) -> Item | Refusal:
     """Drop it; the owner is told that nothing is owed any more."""
+    return replace(
+        item,
+        state=State.CANCELLED,
+        why="",
+        closed=act.at,
+        closed_by=act.by,
+        asked_due=None,
+        snoozed_until=None,
+    )
+
+
+@verb(allowed=LIVE, who=ORGANISER, to=State.CANCELLED, tells=True, harmless=True)
+def same(item: Item, act: Act) -> Item | Refusal:
+    """Say that it is the same as an earlier item, which goes on with what is new here."""
+    if not act.args.get("item") or act.args["item"] == item.ref:
+        return no(Code.SAME_AS_WHICH, item, act)
     return replace(
         item,
         state=State.CANCELLED,

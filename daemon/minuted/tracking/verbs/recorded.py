@@ -44,6 +44,15 @@ def record(item: Item, act: Act) -> Item | Refusal:
     )
 
 
+@verb(allowed=ANY_STATE, who=frozenset({Role.ORGANISER}))
+def listed(item: Item, act: Act) -> Item | Refusal:
+    """Note that later minutes list an item again, and in which words; whoever they name beside its owner helps."""
+    helpers = (person for person in act.args.get("helpers", "").split() if person != item.owner)
+    return replace(
+        item, helpers=tuple(dict.fromkeys((*item.helpers, *helpers))), listed=act.args.get("meeting", "") or item.listed
+    )
+
+
 @verb(allowed=ANY_STATE, who=ANYONE, harmless=True)
 def undo(item: Item, act: Act) -> Item | Refusal:
     """Take back what you last said here; only the ledger knows what that was (see ``tracking.ledger``)."""

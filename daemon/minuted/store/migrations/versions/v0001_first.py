@@ -101,6 +101,7 @@ def upgrade() -> None:
         sa.Column("extensions", sa.Integer(), nullable=False),
         sa.Column("line", sa.Integer(), nullable=False),
         sa.Column("convention", sa.Text(), nullable=False),
+        sa.Column("listed", sa.Text(), nullable=False),
         sa.Column("created", sa.BigInteger(), nullable=False),
         sa.Column("changed", sa.BigInteger(), nullable=False),
         sa.Column("last_word", sa.BigInteger(), nullable=True),
@@ -190,6 +191,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("ref", name="pk_meeting"),
     )
     op.create_index("ix_meeting_message_id", "meeting", ["message_id"])
+    op.create_index("ix_meeting_organiser_received", "meeting", ["organiser", "received"])
     op.create_table(
         "meeting_reader",
         sa.Column("meeting", sa.Text(), nullable=False),
