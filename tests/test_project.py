@@ -21,6 +21,7 @@ from minuted.cli.docs import pages
 from minuted.cli.read import as_object
 from minuted.config import Config
 from minuted.instance import stationery_of
+from minuted.intake.on_decisions import ON_DECISIONS
 from minuted.intake.requests import PREFERENCES, REQUESTS
 from minuted.letters import Stationery
 from minuted.letters.envelope import ANSWERS
@@ -55,9 +56,9 @@ TOP = {
     "uv.lock",
 }
 #: Verbs that only the ledger knows: nobody writes them.
-UNSAID = {"record"}
+UNSAID = {"record", "listed"}
 #: Words about the writer's own mail or a new item, which are no verbs of an item.
-NOT_OF_AN_ITEM = {"add", "name", *REQUESTS, *PREFERENCES}
+NOT_OF_AN_ITEM = {"add", "name", *REQUESTS, *PREFERENCES, *ON_DECISIONS}
 
 #: What betrays the machine a file was written on.  Taken apart, so that this file does not betray itself.
 PRIVATE = tuple(

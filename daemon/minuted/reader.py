@@ -24,7 +24,9 @@ from minuted.reading.replies import VerbWords, language_of, read_said
 from minuted.reading.series import series_of
 
 #: What may be asked for in the subject of a mail without text.
-ASKING = frozenset({"help", "status", "list"})
+ASKING = frozenset({"help", "status", "list", "decisions"})
+#: A mail of one line no longer than this may be a question.
+ASKED_IN = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +176,8 @@ class Reader:
 
     def _human(self, mail: Mail, *, ours: bool) -> Reading:
         replying = ours or self._passages.answers(mail)
+        if not replying and only_ours(mail, self.words.own) and (search := self._searching(mail)) is not None:
+            return search
         if not ours:
             reading = self._minutes(mail, replying=replying)
             if reading is not None:
@@ -201,13 +205,27 @@ class Reader:
         if only_ours(mail, self.words.own):
             if not text.strip():
                 # "Subject: status" and nothing below is how many people ask.
-                asked = read_said(mail.subject, base=base, words=self._verbs, days=self._days)
+                asked = read_said(mail.subject, base=base, words=self._verbs, days=self._days, request=True)
                 said = tuple(each for each in asked if each.verb in ASKING)
             return Reading(
                 kind=Kind.REQUEST, reason="it is written to minuted alone", language=language, text=text, said=said
             )
         return Reading(
             kind=Kind.OTHER, reason="nothing in it reads as an item or a decision", language=language, text=text
+        )
+
+    def _searching(self, mail: Mail) -> Reading | None:
+        """Read a question after decisions, of which minutes could be made: 决定 定价; None for any other mail."""
+        text = post.new_text(mail, quoting=self._quoting).strip()
+        line = text or mail.subject
+        if "\n" in line or len(line) > ASKED_IN:
+            return None
+        said = read_said(line, base=mail.day_in(self._zone), words=self._verbs, days=self._days, request=True)
+        if not said or {each.verb for each in said} != {"decisions"}:
+            return None
+        language = language_of(line, self.words.language)
+        return Reading(
+            kind=Kind.REQUEST, reason="it is written to minuted alone", language=language, text=text, said=said
         )
 
     def _letter_below(self, mail: Mail) -> str:

@@ -73,7 +73,7 @@ def test_decisions_are_found(instance: str, arguments: list[str], found: list[st
 
 def test_a_line_says_when_where_and_who(instance: str) -> None:
     said = minuted("decisions", "--config", instance, "vouchers").output
-    assert said == "D-3\t2026-03-03\tanna@example.org\tPricing round\tVouchers end in May.\n"
+    assert said == "D-3\t2026-03-03\tanna@example.org\tPricing round\tVouchers end in May.\tholds\n"
 
 
 def test_an_empty_list_says_what_to_do(instance: str, tmp_path: Path) -> None:

@@ -122,6 +122,18 @@ def row(language: Language, number: int, section: Section, task: str = "room", *
     return LetterRow(**(values | facts))  # type: ignore[arg-type]  # the fields are the tests' own
 
 
+def decided(language: Language, number: int, **facts: object) -> LetterRow:
+    """Return the row of a decision."""
+    values: dict[str, object] = {
+        "number": number,
+        "section": Section.DECIDED,
+        "task": WORDS[language]["decision"],
+        "ref": f"D-{number}",
+        "day": date(2026, 2, 9),
+    }
+    return LetterRow(**(values | facts))  # type: ignore[arg-type]  # the fields are the tests' own
+
+
 def letter(kind: LetterKind, language: Language, **facts: object) -> Letter:
     """Return the sample of one kind; ``facts`` replace its fields."""
     words = WORDS[language]
@@ -208,6 +220,19 @@ def letter(kind: LetterKind, language: Language, **facts: object) -> Letter:
             )
         },
         LetterKind.HELP: {},
+        LetterKind.DECISIONS: {
+            "to": to_organiser,
+            "rows": (
+                decided(language, 1),
+                decided(language, 2, superseded=date(2026, 2, 20), superseded_by="D-9"),
+                decided(language, 3, revisit=date(2026, 3, 20)),
+            ),
+            "facts": {"found": "4", "known": "9", "words": words["other"], "more": "1"},
+        },
+        LetterKind.REVISIT: {
+            "to": to_organiser,
+            "rows": (decided(language, 0, ref="D-4", section=Section.REVISIT),),
+        },
         LetterKind.ANNOUNCEMENT: {
             "meeting": meeting(language),
             "rows": (new, row(language, 2, Section.NEW, "budget", due=None, helper_names=(words["other"],))),

@@ -168,6 +168,7 @@ REFUSALS: list[Any] = [
     pytest.param(ASKED, "agree", BOB, {}, Code.ORGANISER_ONLY, id="the owner agrees with himself"),
     pytest.param(item(), "agree", ANNA, {}, Code.NOTHING_ASKED, id="agree to nothing"),
     pytest.param(item(), "refuse", ANNA, {}, Code.NOTHING_ASKED, id="refuse nothing"),
+    pytest.param(item(), "same", ANNA, {}, Code.SAME_AS_WHICH, id="the same as nothing"),
     pytest.param(DONE, "done", BOB, {}, Code.ALREADY_DONE, id="done twice"),
     pytest.param(DONE, "blocked", BOB, {}, Code.ALREADY_DONE, id="blocked after done"),
     pytest.param(CANCELLED, "done", BOB, {}, Code.ALREADY_CANCELLED, id="done after cancel"),
@@ -207,6 +208,8 @@ def test_every_refusal_that_an_act_can_meet_is_tried_here() -> None:
         Code.PERSON_UNKNOWN,
         Code.PERSON_AMBIGUOUS,
         Code.WHICH_ROW,
+        Code.WHICH_DECISION,
+        Code.REVISIT_WHEN,
         Code.NO_SUCH_ROW,
         Code.NOT_AN_ITEM,
         Code.NOT_PROVED,
@@ -232,7 +235,7 @@ def test_every_refusal_that_an_act_can_meet_is_tried_here() -> None:
 def test_a_verb_applies_in_its_states_only(name: str, state: State) -> None:
     before = item(state=state, closed=None if state in (State.OPEN, State.BLOCKED) else at("2026-03-03 09:00"))
     before = replace(before, asked_due=date(2026, 4, 30) if name in ("agree", "refuse") else None, meeting="M-1")
-    args = {"day": "2026-03-05", "person": CAROL, "task": "other words"}
+    args = {"day": "2026-03-05", "person": CAROL, "task": "other words", "item": "A-9"}
     # Nobody takes over what they have.
     by = CAROL if name == "take" else BOB
     found = apply(before, act(name, by, **args), roles=frozenset(Role), policy=POLICY)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import click
 
 from minuted.cli.options import config_option, configured, day, json_option, say_json, store_of, table
 from minuted.model import Decision, Meeting
+from minuted.tracking import decisions as search
 
 
 @click.command()
@@ -23,6 +23,8 @@ def decisions(
 ) -> None:
     """List decisions, newest first; with WORDS those that have all of them in their text or in the meeting's title.
 
+    D-4 as a word finds the decision of that name.
+
     Capitals and full-width letters do not matter, and words may be parts of words.
     """
     first = day(since) if since else None
@@ -33,40 +35,34 @@ def decisions(
             every = book.decisions(meetings)
     finally:
         store.close()
-    found = list(_found(every, meetings, words, series))
+    found = list(search.found(every, meetings, words, series or ""))
     shown = [each for each in found if first is None or each.day >= first]
     if as_json:
         say_json({**asdict(each), **_meeting(meetings[each.meeting])} for each in shown)
         return
     table(
         "Decisions",
-        ("Decision", "Day", "Recorded by", "Meeting", "What was decided"),
+        ("Decision", "Day", "Recorded by", "Meeting", "What was decided", "Now"),
         [
-            (each.ref, str(each.day), meetings[each.meeting].organiser, meetings[each.meeting].title, each.text)
+            (
+                each.ref,
+                str(each.day),
+                meetings[each.meeting].organiser,
+                meetings[each.meeting].title,
+                each.text,
+                _now(each),
+            )
             for each in shown
         ],
         _nothing(len(every)),
     )
 
 
-def _found(
-    every: Sequence[Decision], meetings: Mapping[str, Meeting], words: Sequence[str], series: str | None
-) -> Iterator[Decision]:
-    """Yield the decisions that have every word, newest first."""
-    wanted = [_folded(word) for word in words]
-    of = _folded(series or "").split()
-    for each in sorted(every, key=lambda one: (one.day, int(one.ref.partition("-")[2])), reverse=True):
-        meeting = meetings[each.meeting]
-        text = _folded(f"{each.text}\n{meeting.title}")
-        named = _folded(f"{meeting.series}\n{meeting.title}")
-        if all(word in text for word in wanted) and all(word in named for word in of):
-            yield each
-
-
-def _folded(text: str) -> str:
-    from minuted.reading.spelling import fold
-
-    return fold(text)
+def _now(decision: Decision) -> str:
+    """Say what became of a decision."""
+    if decision.superseded is not None:
+        return f"superseded by {decision.superseded_by}" if decision.superseded_by else "superseded"
+    return f"revisit {decision.revisit}" if decision.revisit else "holds"
 
 
 def _meeting(meeting: Meeting) -> dict[str, str]:

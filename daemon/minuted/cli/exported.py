@@ -59,7 +59,15 @@ def of_items(items: Iterable[Item], meetings: Mapping[str, Meeting]) -> list[Row
 def of_decisions(decisions: Iterable[Decision], meetings: Mapping[str, Meeting]) -> list[Row]:
     """Return one row for each decision."""
     return [
-        {"ref": each.ref, "text": each.text, **_meeting(meetings.get(each.meeting), each.meeting)} for each in decisions
+        {
+            "ref": each.ref,
+            "text": each.text,
+            **_meeting(meetings.get(each.meeting), each.meeting),
+            "superseded": _iso(each.superseded),
+            "superseded_by": each.superseded_by,
+            "revisit": _iso(each.revisit),
+        }
+        for each in decisions
     ]
 
 

@@ -125,6 +125,7 @@ REASONS = {
     "unreachable": "mail to the owner comes back",
     "unattended": "the owner and their deputy are both away",
     "unowned": "it is open who does it",
+    "revisit": "a decision is to be looked at again",
     "slot": "",
 }
 

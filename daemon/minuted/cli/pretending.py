@@ -21,6 +21,7 @@ from minuted.tracking import (
     status_letter,
     wish_letter,
 )
+from minuted.tracking.answer import decisions_letter
 
 
 def pretended(kind: LetterKind, book: Book, item: Item, around: Circumstances) -> Letter:
@@ -107,6 +108,12 @@ def _wished(book: Book, item: Item, around: Circumstances) -> Letter:
     )
 
 
+def _decisions(book: Book, item: Item, around: Circumstances) -> Letter:
+    meetings = _meetings(book, item)
+    found = book.decisions(meetings)
+    return decisions_letter(found, meetings, words="", known=len(found), **_asked(book, _holder(item), item, around))
+
+
 #: By kind: its maker.  What else there is follows from how things are, and is looked for ahead.
 DIRECT: Mapping[LetterKind, Callable[[Book, Item, Circumstances], Letter]] = {
     LetterKind.RECEIPT: _receipt,
@@ -117,6 +124,7 @@ DIRECT: Mapping[LetterKind, Callable[[Book, Item, Circumstances], Letter]] = {
     LetterKind.REFUSAL: _refusal,
     LetterKind.STATUS: _status,
     LetterKind.HELP: _help,
+    LetterKind.DECISIONS: _decisions,
 }
 
 

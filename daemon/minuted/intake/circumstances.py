@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from minuted import re2
 from minuted.config import Config
 from minuted.model import Address, Language, LetterKind, Person, Policy
 from minuted.reading.days import DayWords
@@ -31,6 +32,7 @@ ANSWERS = (
     LetterKind.REFUSAL,
     LetterKind.STATUS,
     LetterKind.HELP,
+    LetterKind.DECISIONS,
 )
 
 
@@ -55,6 +57,8 @@ class Circumstances:
     confirming: frozenset[str]
     #: How tasks are compared; made when the first minutes of a series come.
     likeness: Callable[[], Likeness]
+    #: How the words of a decision name the one it stands in the place of.
+    superseding: Callable[[], re2.Pattern]
     #: Compiled when the first answer comes; minutes were read by another process.
     words: Callable[[], tuple[VerbWords, DayWords]]
     #: The directory, made ready when an answer first names somebody.
@@ -81,6 +85,7 @@ class Circumstances:
             around_series=around_series(words),
             confirming=frozenset(fold(word) for table in words.values() for word in table["confirming"]["yes"]),
             likeness=cache(lambda: Likeness.compile(words)),
+            superseding=cache(lambda: _superseding(words)),
             words=cache(lambda: (VerbWords.compile(words), DayWords.compile(words))),
             names=cache(names),
             now=datetime.fromtimestamp(0, UTC),
@@ -95,6 +100,10 @@ class Circumstances:
     def days(self) -> DayWords:
         """The words that name days."""
         return self.words()[1]
+
+    def superseded_in(self, text: str) -> tuple[str, ...]:
+        """Return the numbers of decisions in whose place a new one says that it stands: ("4",) for "supersedes D-4"."""
+        return tuple(self.superseding().findall(fold(text)))
 
     def at(self, now: datetime) -> Circumstances:
         """Return the same circumstances at another moment."""
@@ -158,6 +167,12 @@ class Circumstances:
     def today(self, person: Person | None) -> date:
         """Return the day it is where somebody lives."""
         return self.now.astimezone(self.zone(person)).date()
+
+
+def _superseding(languages: Mapping[Language, dict[str, Any]]) -> re2.Pattern:
+    words = (fold(word) for table in languages.values() for word in table["superseding"]["words"])
+    listed = "|".join(re2.escape(word) for word in words)
+    return re2.compile(rf"(?:{listed})[ :：]{{0,2}}(?:[a-z ]{{0,30}}|[决议定的]{{0,3}})\bd-?(\d{{1,7}})\b")
 
 
 def around_series(languages: Mapping[Language, dict[str, Any]]) -> frozenset[str]:

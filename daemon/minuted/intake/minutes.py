@@ -10,6 +10,7 @@ from minuted.intake.circumstances import Circumstances
 from minuted.intake.coming import calendars_of, with_invited, with_next_day
 from minuted.intake.kin import hold_back, kin_of
 from minuted.intake.learned import meant_by, with_learned
+from minuted.intake.on_decisions import superseding
 from minuted.intake.outcome import Taken, handled
 from minuted.intake.requests import take_nothing
 from minuted.mail import is_unattended
@@ -63,6 +64,7 @@ def take_minutes(book: Book, understood: Understood, kept: Kept, around: Circums
     ]
     for decision in decisions:
         book.save_decision(decision)
+    superseded = superseding(book, decisions, organiser.address, around)
     concerned = [organiser.address, *(p for item in items for p in (item.owner, *item.helpers) if p)]
     readers = tuple(_readers(meeting, understood, concerned, around)) if items else ()
     book.save_readers(meeting, readers)
@@ -81,7 +83,8 @@ def take_minutes(book: Book, understood: Understood, kept: Kept, around: Circums
         sections=carried.sections,
         silent=carried.silent,
         before=carried.before,
-        meetings=book.meetings(item.meeting for item in listed),
+        meetings=book.meetings([*(each.meeting for each in listed), *(each.meeting for each in superseded)]),
+        superseded=superseded,
     )
     return Taken(
         understood=understood,

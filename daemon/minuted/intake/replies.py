@@ -14,6 +14,7 @@ from minuted.intake.consenting import Mine, meant
 from minuted.intake.deciding import ASKING, decide, words_in
 from minuted.intake.joining import join, paired
 from minuted.intake.naming import is_renamed, learn, same_name, taught, teacher, unlearn, words_of
+from minuted.intake.on_decisions import ON_DECISIONS, on_decisions
 from minuted.intake.outcome import Taken, handled, held
 from minuted.intake.preferences import PREFERENCES, prefer
 from minuted.intake.requests import REQUESTS, answer_request
@@ -131,6 +132,8 @@ class _Desk:
                 self._overhear(said)
             elif said.verb in PREFERENCES:
                 self.tally.outcomes.append(prefer(self.book, said, self.wishes.record, self.around))
+            elif said.verb in ON_DECISIONS:
+                self._decided(said)
             elif said.verb == "undo":
                 self._undo()
             elif said.verb == "add":
@@ -204,6 +207,16 @@ class _Desk:
             replace(each, number=numbers.get(each.item.ref, 0) if each.item else 0) for each in decided.outcomes
         ]
         self.told = decided.told
+
+    def _decided(self, said: Said) -> None:
+        """Do what is said of decisions; whoever has none in mind only wrote something."""
+        rows = {number: ref for number, ref in self.letter.rows.items() if ref.startswith("D-") or number in said.rows}
+        if not said.args.get("decision") and not any(ref.startswith("D-") for ref in rows.values()):
+            self._say(Said(verb="comment", rows=said.rows, args={"note": words_of(said, self.understood)}))
+            return
+        today = self.around.today(self.writer)
+        self.tally.outcomes += on_decisions(self.book, said, rows, self._speakers(), today)
+        self.tally.looks |= dict.fromkeys(self._speakers(), self.around.now)
 
     def _overhear(self, said: Said) -> None:
         """Keep what somebody wrote to a letter that is not theirs: it says which items are meant, never who may act."""

@@ -7,17 +7,21 @@ from datetime import timedelta
 
 from minuted.intake.answering import Answers
 from minuted.intake.circumstances import Circumstances
+from minuted.intake.on_decisions import ON_DECISIONS, on_decisions
 from minuted.intake.outcome import Taken, handled, ignored
 from minuted.intake.preferences import PREFERENCES, prefer
 from minuted.intake.wishing import Wishes
 from minuted.model import Letter, LetterKind, Outcome, Proof, Refusal, Said
 from minuted.reader import Understood
 from minuted.store import Book, Kept
-from minuted.tracking import QUIET, VERBS, Asked, help_letter, nothing_found, status_letter
+from minuted.tracking import QUIET, VERBS, Asked, decisions, help_letter, nothing_found, status_letter
+from minuted.tracking.answer import decisions_letter
 from minuted.tracking.refusals import Code
 
 #: What is answered by a letter and changes nothing.
-REQUESTS = frozenset({"help", "status", "list", "board"})
+REQUESTS = frozenset({"help", "status", "list", "board", "decisions"})
+#: So many decisions are looked through, of so long, the newest first.
+LOOKED_THROUGH, LOOKED_BACK = 20_000, timedelta(days=5 * 366)
 #: "Nothing to follow" is said at most once in this time.
 KINDLY_AGAIN = timedelta(days=7)
 #: The help is sent unasked at most once in this time.
@@ -38,6 +42,10 @@ def take_request(book: Book, understood: Understood, kept: Kept, around: Circums
     for said in understood.reading.said:
         if said.verb in REQUESTS:
             asked += answer_request(book, understood, kept, said, around)
+        elif said.verb in ON_DECISIONS and understood.proof is Proof.PASS:
+            known = around.known(writer.address)
+            speakers = {writer.address, *((known.address,) if known else ())}
+            outcomes += on_decisions(book, said, {}, speakers, around.today(writer))
         elif said.verb in PREFERENCES and understood.proof is Proof.PASS:
             outcomes.append(prefer(book, said, wishes.record, around))
         elif said.verb in PREFERENCES:
@@ -78,9 +86,26 @@ def answer_request(
     facts = _answering(book, understood, kept, around)
     if said.verb == "help":
         return (help_letter(**facts),)
+    if said.verb == "decisions":
+        return (_decisions(book, said, facts, around),)
     sender = facts["to"].address
     view = book.view(sender, since=around.now, directory=around.directory)
     return (status_letter(view, **facts),)
+
+
+def _decisions(book: Book, said: Said, facts: Asked, around: Circumstances) -> Letter:
+    """Write which decisions have the words; only of meetings whose minutes the writer got, or has an item of."""
+    reader = facts["to"]
+    known = around.known(reader.address) or reader
+    own = {reader.address, known.address, *known.aliases}
+    latest = book.latest_decisions(around.now.date() - LOOKED_BACK, LOOKED_THROUGH)
+    meetings = book.meetings(sorted({each.meeting for each in latest}))
+    owed = {item.meeting for address in own for item in book.find_items(owner=address)}
+    mine = {ref: each for ref, each in meetings.items() if ref in owed or own & {each.organiser, *each.recipients}}
+    words = said.args.get("note", "")
+    found = list(decisions.found(latest, mine, words.split()))
+    count = sum(each.meeting in mine for each in latest)
+    return decisions_letter(found, mine, words=words, known=count, **facts)
 
 
 def _answering(book: Book, understood: Understood, kept: Kept, around: Circumstances) -> Asked:

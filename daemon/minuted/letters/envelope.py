@@ -32,6 +32,7 @@ ANSWERS = frozenset(
         LetterKind.WISH,
         LetterKind.STATUS,
         LetterKind.HELP,
+        LetterKind.DECISIONS,
     }
 )
 

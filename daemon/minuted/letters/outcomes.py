@@ -115,7 +115,9 @@ def _task(outcome: Outcome) -> str:
 def _facts(outcome: Outcome, printer: Printer) -> dict[str, str]:
     """Return what a sentence may name; days are written out, the task stands in quotes."""
     words, item = printer.words, outcome.item
-    facts = {"n": str(outcome.number), "person": words.phrase("news", "somebody")} | _verb_facts(outcome.verb, words)
+    facts = {"n": str(outcome.number), "ref": "", "person": words.phrase("news", "somebody")} | _verb_facts(
+        outcome.verb, words
+    )
     facts |= {key: _shown(text, printer) for key, text in outcome.args.items()}
     facts |= {key: printer.called(outcome.args[key]) for key in ADDRESSES if outcome.args.get(key)}
     if outcome.args.get("weekday", "").isdecimal():
@@ -204,10 +206,12 @@ def _variant(outcome: Outcome, printer: Printer) -> str:
         # "digest_no", "rhythm_weekly"
         return chosen
     if item is None:
+        if outcome.args.get("task") and verb in acts:
+            return verb
         for key in (f"{verb}_all", verb):
             if key in acts and "{task}" not in acts[key]:
                 return key
-        return "add" if verb == "add" and outcome.args.get("task") else "other"
+        return "other"
     if verb == "undo" and item.state is State.CANCELLED:
         return "undo_cancelled"
     if _asks_person(outcome):

@@ -128,7 +128,7 @@ def _greeting(letter: Letter, words: Words) -> str:
 
 def _example_numbers(letter: Letter) -> tuple[int, int, int, int]:
     """Return the numbers of rows in the examples of how to correct a receipt: those of its items, in turn."""
-    numbers = [row.number for row in letter.rows if row.section is not Section.DECIDED] or [1]
+    numbers = [row.number for row in letter.rows if not row.ref.startswith("D-")] or [1]
     first, second, third, fourth = (numbers * 4)[:4]
     return first, second, third, fourth
 

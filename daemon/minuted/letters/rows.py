@@ -19,6 +19,10 @@ TO_DO = frozenset(
 #: Sections of things that are over.
 OVER = frozenset({Section.DONE, Section.CANCELLED})
 
+#: Sections of decisions, and the letters that name them by their refs.
+DECISIONS = frozenset({Section.DECIDED, Section.REVISIT})
+OF_DECISIONS = frozenset({LetterKind.DECISIONS, LetterKind.REVISIT})
+
 #: Sections of things that are with others.
 WAITED_FOR = frozenset({Section.WAITING, Section.NOT_TAKEN_ON, Section.UNOWNED, Section.UNANSWERED})
 
@@ -62,6 +66,8 @@ class PrintedRow:
 
     #: 0 for a row that is only told.
     number: int
+    #: Ref of the item or decision; "" for neither.
+    ref: str
     section: Section
     task: str
     #: Owner, deadline and state in a few words; "" where there is nothing to say.
@@ -100,11 +106,13 @@ class Printer:
         who, brief, lines = self._who(row), self._brief(row), list(self._lines(row))
         if self.wraps and brief and self._goes_below(row):
             # A deadline alone on a line would read as an answer, so a label stands before it.
-            brief, lines = "", [(self.words.table("labels")["who" if who else "yours"], brief), *lines]
+            label = "record" if row.section in DECISIONS else "who" if who else "yours"
+            brief, lines = "", [(self.words.table("labels")[label], brief), *lines]
         if self.wraps:
             brief, lines = glue(brief), [(glue(label), glue(text)) for label, text in lines]
         return PrintedRow(
             number=row.number,
+            ref=row.ref,
             section=row.section,
             task=row.task or row.ref or "…",
             brief=brief,
@@ -183,7 +191,9 @@ class Printer:
         return self.words.listed(filter(None, (self._who(row), *self._more(row))), "comma")
 
     def _more(self, row: LetterRow) -> Iterable[str]:
-        if row.section is Section.DECIDED:
+        if row.section in DECISIONS or row.superseded is not None:
+            if row.day is not None and self.letter.kind in OF_DECISIONS:
+                yield self.words.phrase("brief", "decided_on", ref=row.ref, day=self.words.day(row.day, self.today))
             return
         if row.helper_names and not self._helps(row):
             yield self.words.phrase("brief", "helpers", who=self.words.listed(row.helper_names))
@@ -199,7 +209,7 @@ class Printer:
 
     def _who(self, row: LetterRow) -> str:
         name = row.owner_name or row.owner
-        if row.section is Section.DECIDED:
+        if row.section in DECISIONS or row.superseded is not None:
             return ""
         if self.letter.kind is LetterKind.RECEIPT:
             # The receipt is there to be checked, so it shows which address a name was taken for.
@@ -229,6 +239,8 @@ class Printer:
 
     def _lines(self, row: LetterRow) -> Iterable[tuple[str, str]]:
         words, labels = self.words, self.words.table("labels")
+        if now := self._holds(row):
+            yield labels["now"], now
         meeting = self.letter.meeting
         if was := self._before(row):
             yield labels["before"], was
@@ -263,6 +275,16 @@ class Printer:
             key = "source_due" if row.due_text and row.due else "source"
             text = words.quoted(row.due_text)
             yield labels["source"], words.phrase("lines", key, line=row.line, text=text)
+
+    def _holds(self, row: LetterRow) -> str:
+        """Return what became of a decision; "" where it holds as it was made."""
+        if row.superseded is not None:
+            key, day = "superseded_by" if row.superseded_by else "superseded", row.superseded
+        elif row.revisit is not None and self.letter.kind is LetterKind.DECISIONS:
+            key, day = "revisit", row.revisit
+        else:
+            return ""
+        return self.words.phrase("brief", key, day=self.words.day(day, self.today), by=row.superseded_by)
 
     def _before(self, row: LetterRow) -> str:
         """Return what an item was before minutes changed it, as far as it was something else; "" elsewhere."""

@@ -15,7 +15,14 @@ LONGEST_TASK = 100
 
 #: What the subject of a digest counts where there is any of it; else what is open, else what is over.
 PRESSING = frozenset({Section.OVERDUE, Section.THIS_WEEK})
-STANDING = frozenset(Section) - {Section.DECIDED, Section.DONE, Section.CANCELLED, Section.COMING, Section.MOVING}
+STANDING = frozenset(Section) - {
+    Section.DECIDED,
+    Section.DONE,
+    Section.CANCELLED,
+    Section.COMING,
+    Section.MOVING,
+    Section.REVISIT,
+}
 
 #: The noun in ``[letters.counts]`` that counts the rows of a section.
 COUNTED: dict[Section, str] = {section: section for section in Section} | {

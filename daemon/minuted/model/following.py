@@ -71,6 +71,11 @@ class Decision:
     text: str
     line: int = 0
     convention: str = ""
+    #: Since when it holds no longer, and the ref of the decision in its place; None / "" where it holds or nothing is.
+    superseded: date | None = None
+    superseded_by: str = ""
+    #: When it is to be looked at again; None for never.
+    revisit: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

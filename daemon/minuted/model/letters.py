@@ -31,12 +31,16 @@ class LetterKind(StrEnum):
     NOTICE = "notice"
     DIGEST = "digest"
     PROGRESS = "progress"
+    DECISIONS = "decisions"
+    REVISIT = "revisit"
 
 
 class Section(StrEnum):
     """The heading a letter's row stands under."""
 
     DECIDED = "decided"
+    #: What was decided, and its day to be looked at again has come.
+    REVISIT = "revisit"
     UNDERSTOOD = "understood"
     #: Rows of minutes that earlier ones listed: with something new, as they were, and only shown to be asked about.
     AMENDED = "amended"
@@ -98,6 +102,11 @@ class LetterRow:
     convention: str = ""
     #: Who wrote what about it lately: (name, words).
     remarks: tuple[tuple[str, str], ...] = ()
+    #: For a decision: its day, the ref of the one in its place, and when it is to be looked at again.
+    day: date | None = None
+    superseded_by: str = ""
+    superseded: date | None = None
+    revisit: date | None = None
     #: Who said thank you for it lately, and in which words: (name, words).
     thanks: tuple[tuple[str, str], ...] = ()
 
@@ -186,6 +195,8 @@ class View:
     departments: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
     #: Decisions of those meetings, by meeting ref.
     decisions: Mapping[str, tuple[Decision, ...]] = field(default_factory=dict)
+    #: What the person's own meetings decided and are to look at again some day.
+    revisits: tuple[Decision, ...] = ()
     #: Names of everybody concerned, by address.
     people: Mapping[str, Person] = field(default_factory=dict)
     #: Reason keys that this person was told already.

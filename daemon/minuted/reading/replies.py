@@ -68,6 +68,7 @@ def read_said(
     words: VerbWords,
     days: DayWords,
     receipt: bool = False,
+    request: bool = False,
     count: int = 0,
     writer: Sequence[str] = (),
 ) -> tuple[Said, ...]:
@@ -75,6 +76,7 @@ def read_said(
 
     ``text`` holds no quotes; ``base`` is the day in the writer's zone from which "Friday" counts.
     ``receipt`` is True for answers to a receipt, where a row and a bare day, a name or "yes" mean something;
+    ``request`` is True for mail to minuted alone that answers nothing, in which one may search;
     ``count`` is the number of rows in the letter that is answered, so that "both" is known to mean all of them.
     ``writer`` holds the writer's names and the local part of the address: such a name in the last line signs.
     A line is a command only when all of it is one; whatever is in doubt is a comment.
@@ -87,6 +89,7 @@ def read_said(
         days=days,
         base=base,
         receipt=receipt,
+        request=request,
         count=count,
     )
     text = unsigned(mended(text), writer)

@@ -150,6 +150,7 @@ def _longest_first(match: Any) -> str:
     return group[0] + "|".join(sorted(group[1:-1].split("|"), key=len, reverse=True)) + group[-1]
 
 
+_DECISIONS = r"d-\d{1,7}(?:(?: {0,2}[,、&] {0,2}| and |和|与|及)d-\d{1,7}){0,9}"
 #: Slots that are narrower forms of others.
 _ALSO = {"fewest rows": "rows", "figure": "percent", "span": "day"}
 
@@ -174,6 +175,9 @@ class VerbGrammar:
             "span": rf"{rows.count} .+?",
             "person": r"[^,;:()<>]+?|[^,;:()<>]*<[^<>]+>",
             "address": r"[^ ,;:()<>@]{1,64}@[^ ,;:()<>@]{3,250}|<[^<>]+@[^<>]+>",
+            # "D-4, D-5"
+            "decision": _DECISIONS,
+            "by": _DECISIONS,
             "percent": rf"{figure}|{halves}",
             # "Half the team is ill" is no progress, but "50% the rest follows" is.
             "figure": figure,

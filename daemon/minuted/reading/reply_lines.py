@@ -59,6 +59,8 @@ class Speaker:
     days: DayWords
     base: date
     receipt: bool
+    #: It is written to minuted alone, and answers nothing.
+    request: bool = False
     #: Rows of the letter that is answered; 0 where that is not known.
     count: int = 0
 
@@ -233,6 +235,8 @@ class Speaker:
         rows = before
         if (sentence.only == "receipt" and not self.receipt) or (sentence.only == "rows" and before == Rows()):
             return None
+        if sentence.only == "request" and not self.request:
+            return None
         if "rows" in slots:
             named = self.rows.read(slots["rows"])
             if named is None or (before != Rows() and before != named):
@@ -276,6 +280,7 @@ class Speaker:
             if "day" not in day and (sentence.need == "day" or not self._may_be_day(slots["day"])):
                 return None
             args |= day
+        args |= {name: slots[name].upper() for name in ("decision", "by") if name in slots}
         if "weekly" in slots:
             hour = self.weekly.read(slots["weekly"])
             if hour is None:

@@ -31,6 +31,21 @@ SAVE_READERS = once(meeting_reader)
 SAVE_DECISION = upsert(decision)
 BY_NUMBER = (func.length(decision.c.ref), decision.c.ref)
 DECISIONS = select(decision).where(decision.c.meeting.in_(bindparam("meetings", expanding=True))).order_by(*BY_NUMBER)
+DECISION = select(decision).where(decision.c.ref == bindparam("ref"))
+TO_REVISIT = (
+    select(decision)
+    .join(meeting, meeting.c.ref == decision.c.meeting)
+    .where(
+        decision.c.revisit.is_not(None), decision.c.superseded.is_(None), meeting.c.organiser == bindparam("organiser")
+    )
+    .order_by(decision.c.revisit, *BY_NUMBER)
+)
+LATEST_DECISIONS = (
+    select(decision)
+    .where(decision.c.day >= bindparam("since"))
+    .order_by(decision.c.day.desc(), func.length(decision.c.ref).desc(), decision.c.ref.desc())
+    .limit(bindparam("most"))
+)
 DECISIONS_SINCE = select(decision).where(decision.c.day >= bindparam("day")).order_by(decision.c.day, *BY_NUMBER)
 
 
@@ -82,6 +97,19 @@ class Meetings(Page):
         """Return what was decided in some meetings, by number."""
         found = (made(Decision, row) for row in self._many(DECISIONS, "meetings", meeting_refs))
         return tuple(sorted(found, key=lambda one: (len(one.ref), one.ref)))
+
+    def decision(self, ref: str) -> Decision | None:
+        """Return a decision; None where there is none."""
+        row = self._row(DECISION, ref=ref)
+        return None if row is None else made(Decision, row)
+
+    def decisions_to_revisit(self, organiser: str) -> tuple[Decision, ...]:
+        """Return what an organiser's meetings are to look at again some day, the earliest first."""
+        return tuple(made(Decision, row) for row in self._rows(TO_REVISIT, organiser=organiser))
+
+    def latest_decisions(self, since: date, limit: int) -> tuple[Decision, ...]:
+        """Return the last decisions since a day, the newest first."""
+        return tuple(made(Decision, row) for row in self._rows(LATEST_DECISIONS, since=since, most=limit))
 
     def decisions_since(self, day: date) -> tuple[Decision, ...]:
         """Return what was decided on or after a day, oldest first."""

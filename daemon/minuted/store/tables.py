@@ -207,8 +207,12 @@ decision = table(
     words("text"),
     Column("line", Integer, nullable=False),
     words("convention"),
+    Column("superseded", Day),
+    words("superseded_by"),
+    Column("revisit", Day),
     Index(None, "meeting"),
     Index(None, "day"),
+    Index(None, "revisit"),
 )
 
 #: What waits for one word: of the writer's own address, or of the organiser.

@@ -83,7 +83,10 @@ class Views(Meetings, People):
         decisions: dict[str, tuple[Decision, ...]] = {}
         for one in self.decisions(sorted({one.meeting for one in read})):
             decisions[one.meeting] = (*decisions.get(one.meeting, ()), one)
+        revisits = self.decisions_to_revisit(address)
+        meetings |= self.meetings(one.meeting for one in revisits if one.meeting not in meetings)
         subjects = [one.ref for one in items] + refs + [one.ref for some in decisions.values() for one in some]
+        subjects += [one.ref for one in revisits]
         told_at = lately | {row.reason: row.at for row in self._many(TOLD_ABOUT, "refs", subjects, address=address)}
         people = self._concerned(address, every, meetings, directory)
         return View(
@@ -92,6 +95,7 @@ class Views(Meetings, People):
             overheard=overheard,
             departments=departments,
             meetings=meetings,
+            revisits=revisits,
             decisions=decisions,
             people=people,
             told=frozenset(told_at),

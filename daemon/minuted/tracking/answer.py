@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from minuted.model import (
     Address,
+    Decision,
     Item,
     Language,
     Letter,
@@ -24,12 +25,14 @@ from minuted.model import (
     View,
 )
 from minuted.tracking import digest
-from minuted.tracking.compose import item_row, key, ordered, rows
+from minuted.tracking.compose import decision_row, item_row, key, ordered, rows
 from minuted.tracking.refusals import Code
 from minuted.tracking.verbs import QUIET
 
 #: Refusals that ask for a row: their letter shows the rows there are.
 ASK_FOR_ROW = frozenset({Code.WHICH_ROW, Code.NO_SUCH_ROW, Code.RECEIPT_UNCLEAR})
+#: So many decisions stand in one answer.
+MOST_DECISIONS = 10
 #: The heading of an item that is not simply open.
 HEADINGS: Mapping[State, Section] = {
     State.DONE: Section.DONE,
@@ -116,6 +119,22 @@ def status_letter(view: View, **asked: Unpack[Asked]) -> Letter:
     today = letter.at.astimezone(ZoneInfo(letter.zone)).date()
     found = tuple(row for row, _ in rows(ordered(digest.open_lines(view, letter.at, today)), view, today))
     return replace(letter, rows=found, facts={"items": str(len(found))})
+
+
+def decisions_letter(
+    found: Sequence[Decision], meetings: Mapping[str, Meeting], *, words: str, known: int, **asked: Unpack[Asked]
+) -> Letter:
+    """Answer a search: decisions with their refs, the newest first.
+
+    Args:
+        words: what was looked for; "" for everything.
+        known: how many there are altogether.
+    """
+    letter = _direct(LetterKind.DECISIONS, asked)
+    told = found[:MOST_DECISIONS]
+    numbered = (decision_row(each, at, meetings.get(each.meeting)) for at, each in enumerate(told, 1))
+    facts = {"found": str(len(found)), "known": str(known), "words": words, "more": str(len(found) - len(told))}
+    return replace(letter, rows=tuple(numbered), facts=facts)
 
 
 def _direct(kind: LetterKind, asked: Asked) -> Letter:

@@ -28,6 +28,7 @@ SECTIONS = (
     Section.WAITING,
     Section.MOVING,
     Section.UNDERSTOOD,
+    Section.REVISIT,
     Section.DECIDED,
     Section.AMENDED,
     Section.GOES_ON,
@@ -63,7 +64,7 @@ def rows(lines: Iterable[Line], view: View, today: date) -> Iterator[tuple[Lette
             row = item_row(line.item, number, line.section, view.meetings, view.decisions, view.people, today)
             yield _with_words(row, line, view), line
         elif line.decision is not None:
-            yield decision_row(line.decision, 0, view.meetings.get(line.decision.meeting)), line
+            yield decision_row(line.decision, 0, view.meetings.get(line.decision.meeting), line.section), line
         elif line.meeting is not None:
             title = line.meeting.title
             yield LetterRow(number=0, section=line.section, task=title, ref=line.ref, due=line.meeting.next_day), line
@@ -117,14 +118,20 @@ def item_row(
     )
 
 
-def decision_row(decision: Decision, number: int, meeting: Meeting | None) -> LetterRow:
+def decision_row(
+    decision: Decision, number: int, meeting: Meeting | None, section: Section = Section.DECIDED
+) -> LetterRow:
     """Return the row of a decision."""
     return LetterRow(
         number=number,
-        section=Section.DECIDED,
+        section=section,
         task=decision.text,
         ref=decision.ref,
         meeting_title=meeting.title if meeting else "",
+        day=decision.day,
+        superseded_by=decision.superseded_by,
+        superseded=decision.superseded,
+        revisit=decision.revisit,
         line=decision.line,
         convention=decision.convention,
     )
@@ -132,7 +139,7 @@ def decision_row(decision: Decision, number: int, meeting: Meeting | None) -> Le
 
 def reason(item: Item, meeting: Meeting | None, decisions: Iterable[Decision]) -> str:
     """Return what makes an item matter: the decision just above it in the minutes, else the meeting's goal."""
-    above = [each for each in decisions if 0 < item.line - each.line <= NEAR_LINES]
+    above = [each for each in decisions if 0 < item.line - each.line <= NEAR_LINES and each.superseded is None]
     if above:
         return max(above, key=lambda each: each.line).text
     return meeting.goal if meeting else ""

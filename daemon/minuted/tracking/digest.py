@@ -154,7 +154,7 @@ def _done_lines(view: View, moment: datetime, since: datetime) -> Iterator[Line]
 def _decided_lines(view: View, day: date) -> Iterator[Line]:
     own = {item.meeting for item in view.items}
     for decision in (each for ref, decisions in view.decisions.items() if ref in own for each in decisions):
-        if day - WEEK <= decision.day < day:
+        if day - WEEK <= decision.day < day and decision.superseded is None:
             yield Line(section=Section.DECIDED, decision=decision)
 
 

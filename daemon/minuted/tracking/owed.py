@@ -18,7 +18,8 @@ class Urgency(IntEnum):
     NEWS = 3
     NUDGE = 4
     ACCEPTANCE = 5
-    PROGRESS = 6
+    REVISIT = 6
+    PROGRESS = 7
 
 
 def slot(day: date) -> str:

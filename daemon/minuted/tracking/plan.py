@@ -16,6 +16,7 @@ from minuted.tracking import (
     notice,
     nudge,
     progress,
+    revisit,
     unattended,
     unowned,
     unreachable,
@@ -40,6 +41,7 @@ REASONS = (
     unreachable.owed,
     unattended.owed,
     unowned.owed,
+    revisit.owed,
     progress.owed,
 )
 #: Every reason to write to others about somebody's items, with them in Cc.
@@ -56,6 +58,7 @@ PLANNED = frozenset(
         LetterKind.NOTICE,
         LetterKind.DIGEST,
         LetterKind.PROGRESS,
+        LetterKind.REVISIT,
     }
 )
 #: Letters that look at everything around their reader, not at one meeting.

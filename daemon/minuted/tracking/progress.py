@@ -67,7 +67,7 @@ def _lines(items: list[Item], beginnings: Mapping[str, datetime], until: datetim
 def _decided(view: View, items: list[Item], since: date, until: date) -> Iterator[Line]:
     for ref in dict.fromkeys(item.meeting for item in items):
         for decision in view.decisions.get(ref, ()):
-            if since <= decision.day < until:
+            if since <= decision.day < until and decision.superseded is None:
                 yield Line(section=Section.DECIDED, decision=decision)
 
 

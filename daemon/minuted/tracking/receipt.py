@@ -56,6 +56,7 @@ def receipt(
     silent: Collection[str] = (),
     before: Mapping[str, Item] = MappingProxyType({}),
     meetings: Mapping[str, Meeting] = MappingProxyType({}),
+    superseded: Sequence[Decision] = (),
 ) -> Letter:
     """Write the receipt of one set of minutes.
 
@@ -71,6 +72,7 @@ def receipt(
         silent: refs of items that the letter leaves out.
         before: items that changed, as they were, by ref.
         meetings: by ref, those of the items that are not new.
+        superseded: decisions in whose place new ones stand by their own words.
         coming: what "by the next meeting" was taken for; None where nobody wrote so, or the minutes say it themselves.
     """
     zone = to.zone or policy.zone
@@ -79,6 +81,7 @@ def receipt(
     known = {**meetings, meeting.ref: meeting}
     behind = {meeting.ref: tuple(decisions)}
     found: list[LetterRow] = [decision_row(decision, 0, meeting) for decision in decisions]
+    found += [decision_row(each, 0, known.get(each.meeting), Section.EARLIER) for each in superseded]
     found += [
         _as_written(item_row(item, 0, sections.get(item.ref, Section.UNDERSTOOD), known, behind, people, today), item)
         for item in items

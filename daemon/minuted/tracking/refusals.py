@@ -42,6 +42,8 @@ class Code(StrEnum):
     PERSON_UNKNOWN = "person_unknown"
     PERSON_AMBIGUOUS = "person_ambiguous"
     SAME_AS_WHICH = "same_as_which"
+    WHICH_DECISION = "which_decision"
+    REVISIT_WHEN = "revisit_when"
     WHICH_ROW = "which_row"
     NO_SUCH_ROW = "no_such_row"
     NOT_AN_ITEM = "not_an_item"

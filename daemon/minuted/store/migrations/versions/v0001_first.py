@@ -75,10 +75,14 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("line", sa.Integer(), nullable=False),
         sa.Column("convention", sa.Text(), nullable=False),
+        sa.Column("superseded", sa.Text(), nullable=True),
+        sa.Column("superseded_by", sa.Text(), nullable=False),
+        sa.Column("revisit", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("ref", name="pk_decision"),
     )
     op.create_index("ix_decision_day", "decision", ["day"])
     op.create_index("ix_decision_meeting", "decision", ["meeting"])
+    op.create_index("ix_decision_revisit", "decision", ["revisit"])
     op.create_table(
         "item",
         sa.Column("ref", sa.Text(), nullable=False),
