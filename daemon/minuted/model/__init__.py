@@ -4,7 +4,18 @@ Every class is frozen: a change is a new value.  Moments are aware datetimes, da
 addresses are lower-case addr-specs (RFC 5322 3.4.1) without display name.
 """
 
-from minuted.model.calendars import Attendee, CalendarSeries, Change, Invitation, Known, NextMeeting, Occurrence
+from minuted.model.calendars import (
+    Attendee,
+    CalendarSeries,
+    Change,
+    Hurt,
+    Invitation,
+    Known,
+    MeetingTimes,
+    NextMeeting,
+    Occurrence,
+    Slot,
+)
 from minuted.model.following import Act, Decision, Item, Meeting, Outcome, Refusal, Role, State, Turn, Wish, WishState
 from minuted.model.letters import Figures, Letter, LetterKind, LetterRow, Plan, Section, View
 from minuted.model.mail import Address, Attachment, Kind, Mail, Proof
@@ -23,6 +34,7 @@ __all__ = [
     "DecisionRow",
     "Doubt",
     "Figures",
+    "Hurt",
     "Invitation",
     "Item",
     "Kind",
@@ -35,6 +47,7 @@ __all__ = [
     "Mail",
     "Meeting",
     "MeetingFacts",
+    "MeetingTimes",
     "NextMeeting",
     "Occurrence",
     "Outcome",
@@ -51,6 +64,7 @@ __all__ = [
     "Said",
     "Section",
     "Series",
+    "Slot",
     "State",
     "Step",
     "Turn",

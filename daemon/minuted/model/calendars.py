@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
 
@@ -93,6 +93,47 @@ class Occurrence:
     start: datetime
     end: datetime
     all_day: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingTimes:
+    """When minuted may put a meeting: the operator's rules for a slot."""
+
+    #: How long the meeting takes.
+    minutes: int = 45
+    #: Nobody is invited at shorter notice; working days of everybody who is to come.
+    lead_days: int = 3
+    #: So many working days of the organiser are looked through for a slot.
+    search_days: int = 15
+    #: Kept free, on everybody's own clock; from and to the same: nothing is kept free.
+    lunch: tuple[time, time] = (time(12), time(13))
+    #: Whether a Friday will do after lunch has begun.
+    friday_afternoon: bool = False
+
+
+class Hurt(StrEnum):
+    """Why a slot does not suit somebody."""
+
+    AWAY = "away"
+    DAY_OFF = "day_off"
+    NIGHT = "night"
+    #: Outside working hours, while people are awake.
+    HOURS = "hours"
+    #: They are invited elsewhere then.
+    BUSY = "busy"
+    FRIDAY = "friday"
+    LUNCH = "lunch"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """A moment for a meeting, and whom it does not suit."""
+
+    #: Aware, UTC.
+    start: datetime
+    end: datetime
+    #: (address, the worst that it does to them), in the order of the guests; empty where it suits everybody.
+    hurts: tuple[tuple[str, Hurt], ...] = ()
 
 
 class Known(StrEnum):

@@ -67,7 +67,7 @@ class Calendar:
 
     def open_at(self, moment: datetime) -> bool:
         """Say whether the person works at that moment."""
-        span = self._span(self.day(moment))
+        span = self.span(self.day(moment))
         return span is not None and span[0] <= moment.astimezone(UTC) < span[1]
 
     def next_open(self, moment: datetime) -> datetime:
@@ -100,13 +100,13 @@ class Calendar:
         moment = moment.astimezone(UTC)
         day = self.day(moment)
         while True:
-            span = self._span(day)
+            span = self.span(day)
             if span is not None and moment < span[1]:
                 return span
             day += ONE_DAY
 
-    def _span(self, day: date) -> Span | None:
-        """Return the hours of a day; None where nobody works.
+    def span(self, day: date) -> Span | None:
+        """Return the person's hours on a day; None where they do not work.
 
         When clocks change, a wall-clock time can occur twice or never.  The later reading of the start and the
         earlier reading of the end are never outside the hours that the person named.
