@@ -11,6 +11,7 @@ import click
 
 from minuted.cli.forgetting import forget
 from minuted.cli.importing import import_
+from minuted.cli.leaving import leave
 from minuted.cli.options import config_option, configured, json_option, local, say_json, store_of, table
 from minuted.model import Learned, Person
 
@@ -55,6 +56,7 @@ def people(context: click.Context, config_file: Path | None, as_json: bool, find
 
 people.add_command(forget)
 people.add_command(import_)
+people.add_command(leave)
 
 
 def _tables(

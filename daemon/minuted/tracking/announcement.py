@@ -11,6 +11,7 @@ from minuted.tracking.calendar import Calendar
 from minuted.tracking.known import announce_key, from_when, knows
 from minuted.tracking.owed import Line, Owed, Urgency
 from minuted.tracking.turns import HANDS, keys, unheard
+from minuted.tracking.verbs import MINUTED
 from minuted.tracking.verbs.verb import UNDER_WAY
 
 
@@ -50,4 +51,6 @@ def _line(item: Item, reader: str) -> Line:
         if word is not None and reader == item.owner:
             return Line(section=Section.NEW, item=item, verb=word.verb, by=word.by, words=word.words)
         return Line(section=Section.NEW, item=item)
+    if passed.by == MINUTED and item.former:
+        return Line(section=Section.NEW, item=item, verb="leave", by=item.former[-1])
     return Line(section=Section.NEW, item=item, verb=passed.verb, by=passed.by, words=passed.words)

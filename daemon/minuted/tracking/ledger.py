@@ -12,7 +12,7 @@ from minuted.tracking.turns import taken_back, turned
 from minuted.tracking.verbs import VERBS, blank
 
 #: Acts of the ledger itself: nobody can take them back, and they are no step of anybody's work.
-LASTING = ("record", "listed", "undo")
+LASTING = ("record", "listed", "succeeded", "undo")
 
 #: The refusal for saying to a closed item what would close it again.
 ALREADY: Mapping[State, Code] = {

@@ -94,6 +94,8 @@ TO_ASKED: Mapping[str, Tells] = {
     "reassign": HANDED_OVER,
     "take": HANDED_OVER,
 }
+#: How it is told that an item was handed over because its owner left.
+LEAVING = "leave"
 #: What somebody is told who had an item that is somebody else's now.
 LEFT = Tells(section=Section.HANDED_OVER, states=UNDER_WAY)
 #: What ends an item; taken back, the item is open again.
@@ -129,8 +131,8 @@ def owed(view: View, *, now: datetime, policy: Policy, calendar: Calendar) -> It
                 Line(
                     section=_section(item, turn, tells),
                     item=item,
-                    verb=turn.verb,
-                    by=turn.by,
+                    verb=LEAVING if turn.by == MINUTED else turn.verb,
+                    by=item.former[-1] if turn.by == MINUTED and item.former else turn.by,
                     words=turn.words,
                 ),
             ),

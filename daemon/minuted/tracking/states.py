@@ -29,7 +29,7 @@ def diagram() -> str:
             "    note right of open",
             f"        {note}: in every state, which stays",
             "        undo: back to the state before",
-            "        listed: minutes list it again",
+            "        listed: minutes list it again; succeeded: somebody left",
             "    end note",
             "",
         ]

@@ -35,6 +35,7 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
             recorded.undo,
             recorded.record,
             recorded.listed,
+            recorded.succeeded,
         )
     }
 )

@@ -53,6 +53,18 @@ def listed(item: Item, act: Act) -> Item | Refusal:
     )
 
 
+@verb(allowed=ANY_STATE, who=frozenset({Role.ORGANISER}))
+def succeeded(item: Item, act: Act) -> Item | Refusal:
+    """Note that somebody left, and who calls the meeting or helps in their place."""
+    former, person = act.args.get("former", ""), act.args.get("person", "")
+    helpers = (person if helper == former else helper for helper in item.helpers)
+    return replace(
+        item,
+        organiser=person if item.organiser == former else item.organiser,
+        helpers=tuple(helper for helper in dict.fromkeys(helpers) if helper != item.owner),
+    )
+
+
 @verb(allowed=ANY_STATE, who=ANYONE, harmless=True)
 def undo(item: Item, act: Act) -> Item | Refusal:
     """Take back what you last said here; only the ledger knows what that was (see ``tracking.ledger``)."""
