@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import structlog
 
 from minuted.config import Config
+from minuted.config.series_words import around_series
 from minuted.letters import Stationery
-from minuted.model import LetterKind, Person, Policy, View
+from minuted.model import CalendarSeries, LetterKind, Person, Policy, View
 from minuted.report import Report, Written
 from minuted.store import Book, WaitingLetter, known_person, unnamed
 from minuted.tracking import PLANNED, Calendars, as_of, plan
+from minuted.tracking.coming import coming
 from minuted.tracking.compose import key
 from minuted.tracking.escalation import may_be_raised
 from minuted.tracking.hours import next_moment
@@ -27,6 +30,8 @@ LOOK_BACK = timedelta(days=21)
 PAUSE = timedelta(hours=1)
 #: The shortest time that the store tells apart.
 SOON = timedelta(microseconds=1)
+#: So many meetings of one organiser are looked through for their series.
+MOST_MEETINGS = 60
 #: The letter of a day is older than this when the day is over everywhere.
 SLOTS = timedelta(days=3)
 
@@ -43,6 +48,8 @@ class Planner:
     stationery: Stationery
     #: Envelope sender of letters.
     sender: str
+    #: What stands around the name of a series in the subject of its minutes.
+    around_series: frozenset[str]
     #: More letters than this within an hour mean that something is wrong.
     letters_per_hour: int
 
@@ -60,6 +67,7 @@ class Planner:
             deputising=deputising,
             stationery=stationery,
             sender=config.sender.address,
+            around_series=around_series(config.languages()),
             letters_per_hour=config.limits.letters_per_hour,
         )
 
@@ -68,7 +76,7 @@ class Planner:
 
         Raises: BrokenLetter where a template or a header is at fault; nothing of this person's is changed then.
         """
-        view = book.view(address, since=now - LOOK_BACK, directory=self.directory)
+        view = seen(book, address, now, self.directory, self.policy, self.around_series)
         waiting = [
             letter
             for letter in book.waiting_letters(address)
@@ -155,6 +163,26 @@ class Planner:
         """Say from when on somebody works who is written to of our own accord: now, or when they begin."""
         person = known_person(self.directory.get(address), book.person(address), address)
         return self.calendars.for_person(person).next_open(now)
+
+
+def seen(
+    book: Book, address: str, now: datetime, directory: Mapping[str, Person], policy: Policy, words: frozenset[str]
+) -> View:
+    """Return what planning may know of one person, the next meetings of those who call any included.
+
+    Args:
+        words: what stands around the name of a series in the subject of its minutes.
+    """
+    view = book.view(address, since=now - LOOK_BACK, directory=directory)
+    if not any(item.live and item.organiser == address for item in view.items) and not view.revisits:
+        return view
+    zone = ZoneInfo(view.person.zone or policy.zone)
+
+    def calendars(name: str) -> tuple[CalendarSeries, ...]:
+        return book.calendars_of(name, first=address)
+
+    mine = book.meetings_by(address, MOST_MEETINGS)
+    return replace(view, coming=tuple(coming(mine, now, calendars=calendars, words=words, zone=zone)))
 
 
 def _is_planned_for(letter: WaitingLetter, address: str) -> bool:

@@ -229,6 +229,17 @@ def letter(kind: LetterKind, language: Language, **facts: object) -> Letter:
             ),
             "facts": {"found": "4", "known": "9", "words": words["other"], "more": "1"},
         },
+        LetterKind.AGENDA: {
+            "to": to_organiser,
+            "meeting": meeting(language),
+            "rows": (
+                row(language, 1, Section.OVERDUE, due=date(2026, 2, 27), late=3),
+                row(language, 2, Section.BLOCKED, "draft", state=State.BLOCKED, why=words["why"]),
+                row(language, 3, Section.UNOWNED, "budget", owner="", owner_name="", due=None),
+                decided(language, 0, ref="D-4", section=Section.REVISIT),
+            ),
+            "facts": {"title": words["title"], "next_meeting": "2026-03-03", "next_known": "rhythm"},
+        },
         LetterKind.REVISIT: {
             "to": to_organiser,
             "rows": (decided(language, 0, ref="D-4", section=Section.REVISIT),),

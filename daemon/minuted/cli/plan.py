@@ -12,8 +12,8 @@ import click
 from minuted.cli.options import config_option, configured, day, json_option, moment, say_json, store_of, table
 from minuted.forecast import forecast
 from minuted.intake import Circumstances
-from minuted.model import Letter, Person, View
-from minuted.planning import LOOK_BACK
+from minuted.model import Letter, View
+from minuted.planning import seen
 from minuted.service import clock
 from minuted.store import Book
 from minuted.tracking.raised import askable
@@ -35,7 +35,7 @@ def plan(config_file: Path | None, as_json: bool, until: str | None, person: str
     store = store_of(config)
     try:
         with store.reading() as book:
-            views = _views(book, person.lower() if person else "", at, around.directory)
+            views = _views(book, person.lower() if person else "", at, around)
             everything = forecast(
                 views,
                 now=at,
@@ -78,20 +78,22 @@ def plan(config_file: Path | None, as_json: bool, until: str | None, person: str
     )
 
 
-def _views(book: Book, person: str, at: datetime, directory: Mapping[str, Person]) -> dict[str, View]:
+def _views(book: Book, person: str, at: datetime, around: Circumstances) -> dict[str, View]:
     """Return the views of everybody, or of one person and of those whose letters may be in the way of theirs.
 
     That is whoever has an item about which the person may be asked, and who else may be asked about it.
     """
 
     def view(address: str) -> View:
-        return book.view(address, since=at - LOOK_BACK, directory=directory)
+        return seen(book, address, at, around.directory, around.policy, around.around_series)
 
     if not person:
         return {each.address: view(each.address) for each in book.all_people()}
     views = {person: view(person)}
     items = (*views[person].items, *(item for some in views[person].departments.values() for item in some))
-    reports = (each.address for each in directory.values() if person in (each.manager, each.contact, each.deputy))
+    reports = (
+        each.address for each in around.directory.values() if person in (each.manager, each.contact, each.deputy)
+    )
     for owner in sorted({item.owner for item in items if item.owner} | set(reports)):
         views.setdefault(owner, view(owner))
         for other in askable(views[owner]):
@@ -126,6 +128,7 @@ REASONS = {
     "unattended": "the owner and their deputy are both away",
     "unowned": "it is open who does it",
     "revisit": "a decision is to be looked at again",
+    "agenda": "the series meets again",
     "slot": "",
 }
 

@@ -18,7 +18,7 @@ from minuted.forecast import forecast
 from minuted.instance import stationery_of
 from minuted.intake import Circumstances
 from minuted.model import Item, Letter, LetterKind, View
-from minuted.planning import LOOK_BACK
+from minuted.planning import seen
 from minuted.service import clock
 from minuted.store import Book
 
@@ -65,7 +65,7 @@ def _coming(book: Book, item: Item, kind: LetterKind, around: Circumstances) -> 
     """Find the next letter of a kind about an item, as if nobody had been told anything yet."""
     views: dict[str, View] = {}
     for address in _readers(book, item, around):
-        view = book.view(address, since=around.now - LOOK_BACK, directory=around.directory)
+        view = seen(book, address, around.now, around.directory, around.policy, around.around_series)
         if kind is LetterKind.NOTICE:
             view = replace(
                 view, items=tuple(finished(each, around) if each.ref == item.ref else each for each in view.items)

@@ -51,7 +51,7 @@ def series(config_file: Path | None, as_json: bool) -> None:
     Minutes are of the series that their subject names, without days and numbers.
     """
     # Imported here, because the help of this command must not load the daemon.
-    from minuted.intake.circumstances import around_series
+    from minuted.config.series_words import around_series
     from minuted.service import clock
 
     config = configured(config_file)

@@ -147,6 +147,7 @@ class RulesTable(Table):
     escalation_steps: Annotated[tuple[Annotated[Step, Field(strict=False)], ...], Field(strict=False)] = (
         POLICY.escalation_steps
     )
+    agenda_days: Annotated[int, Field(ge=0, le=20)] = POLICY.agenda_days
     digest: bool = POLICY.digest
     progress: bool = POLICY.progress
 

@@ -11,13 +11,14 @@ from zoneinfo import ZoneInfo
 
 from minuted import re2
 from minuted.config import Config
+from minuted.config.series_words import around_series
 from minuted.model import Address, Language, LetterKind, Person, Policy
 from minuted.reading.days import DayWords
 from minuted.reading.names import Names, Prepared
 from minuted.reading.people_words import PeopleWords
 from minuted.reading.replies import VerbWords
 from minuted.reading.reply_lines import tidy
-from minuted.reading.spelling import fold, key
+from minuted.reading.spelling import fold
 from minuted.store import Book, known_person
 from minuted.tracking import Calendars
 from minuted.tracking.likeness import Likeness
@@ -173,8 +174,3 @@ def _superseding(languages: Mapping[Language, dict[str, Any]]) -> re2.Pattern:
     words = (fold(word) for table in languages.values() for word in table["superseding"]["words"])
     listed = "|".join(re2.escape(word) for word in words)
     return re2.compile(rf"(?:{listed})[ :：]{{0,2}}(?:[a-z ]{{0,30}}|[决议定的]{{0,3}})\bd-?(\d{{1,7}})\b")
-
-
-def around_series(languages: Mapping[Language, dict[str, Any]]) -> frozenset[str]:
-    """Return what stands around the name of a series in the subject of its minutes, in every language."""
-    return frozenset(key(word) for table in languages.values() for word in table["series"]["around"])

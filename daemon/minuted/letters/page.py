@@ -30,7 +30,9 @@ from minuted.model import Letter, LetterKind, LetterRow, Question, Section
 REPLIES = frozenset({LetterKind.ANSWER, LetterKind.REFUSAL, LetterKind.CONFIRMATION, LetterKind.WISH})
 
 #: Letters in which a heading stands above even a single section.
-WITH_HEADINGS = frozenset({LetterKind.RECEIPT, LetterKind.DIGEST, LetterKind.STATUS, LetterKind.PROGRESS})
+WITH_HEADINGS = frozenset(
+    {LetterKind.RECEIPT, LetterKind.DIGEST, LetterKind.STATUS, LetterKind.PROGRESS, LetterKind.AGENDA}
+)
 
 
 #: Rows whose owners know of them already.
@@ -99,6 +101,8 @@ def page(letter: Letter, words: Words, buttons: Buttons | None = None) -> dict[s
         "examples": _example_numbers(letter),
         "helping": tuple((entry["want"], entry["say"]) for entry in words.letters["helping"]),
         "undoable": _undoable(letter, outcomes),
+        "next_day": _day_or_words(letter.facts.get("next_meeting", ""), words, today),
+        "next_known": _known_from(letter, words),
         "questions": tuple(held(_question(question, printer)) for question in letter.questions),
         "how": ()
         if letter.kind in REPLIES
@@ -263,9 +267,15 @@ def _how(letter: Letter, printer: Printer) -> list[str]:
 
 def _coming(letter: Letter, printer: Printer) -> Iterator[str]:
     """Yield which day "by the next meeting" was taken for in a receipt, and how that is known."""
-    if day := letter.facts.get("next_meeting"):
+    if (day := letter.facts.get("next_meeting")) and letter.kind is LetterKind.RECEIPT:
         name = f"next_{letter.facts.get('next_known', '')}"
         yield printer.words.phrase("calendar", name, day=_day_or_words(day, printer.words, printer.today))
+
+
+def _known_from(letter: Letter, words: Words) -> str:
+    """Return how the day of an agenda's meeting is known, to stand behind it."""
+    known = letter.facts.get("next_known", "")
+    return words.phrase("calendar", f"agenda_{known}") if known and letter.kind is LetterKind.AGENDA else ""
 
 
 def _missing_days(letter: Letter, words: Words) -> list[str]:

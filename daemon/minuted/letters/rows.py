@@ -21,7 +21,7 @@ OVER = frozenset({Section.DONE, Section.CANCELLED})
 
 #: Sections of decisions, and the letters that name them by their refs.
 DECISIONS = frozenset({Section.DECIDED, Section.REVISIT})
-OF_DECISIONS = frozenset({LetterKind.DECISIONS, LetterKind.REVISIT})
+OF_DECISIONS = frozenset({LetterKind.DECISIONS, LetterKind.REVISIT, LetterKind.AGENDA})
 
 #: Sections of things that are with others.
 WAITED_FOR = frozenset({Section.WAITING, Section.NOT_TAKEN_ON, Section.UNOWNED, Section.UNANSWERED})

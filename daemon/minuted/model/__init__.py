@@ -17,7 +17,7 @@ from minuted.model.calendars import (
     Slot,
 )
 from minuted.model.following import Act, Decision, Item, Meeting, Outcome, Refusal, Role, State, Turn, Wish, WishState
-from minuted.model.letters import Figures, Letter, LetterKind, LetterRow, Plan, Section, View
+from minuted.model.letters import ComingMeeting, Figures, Letter, LetterKind, LetterRow, Plan, Section, View
 from minuted.model.mail import Address, Attachment, Kind, Mail, Proof
 from minuted.model.people import Language, Learned, Person, Rhythm
 from minuted.model.policy import Policy, Series, Step
@@ -30,6 +30,7 @@ __all__ = [
     "Attendee",
     "CalendarSeries",
     "Change",
+    "ComingMeeting",
     "Decision",
     "DecisionRow",
     "Doubt",

@@ -141,6 +141,8 @@ class Known(StrEnum):
 
     INVITATION = "invitation"
     MINUTES = "minutes"
+    #: Nobody said it: the days of the minutes before have a rhythm.
+    RHYTHM = "rhythm"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

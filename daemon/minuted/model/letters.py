@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from minuted.model.calendars import NextMeeting
 from minuted.model.following import Decision, Item, Meeting, Outcome, State
 from minuted.model.mail import Address
 from minuted.model.people import Language, Person
@@ -33,6 +34,7 @@ class LetterKind(StrEnum):
     PROGRESS = "progress"
     DECISIONS = "decisions"
     REVISIT = "revisit"
+    AGENDA = "agenda"
 
 
 class Section(StrEnum):
@@ -181,6 +183,17 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ComingMeeting:
+    """The next meeting of a series, with what its minutes were so far."""
+
+    #: The newest minutes.
+    minutes: Meeting
+    #: Refs of all minutes of the series.
+    refs: frozenset[str]
+    next: NextMeeting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """What planning may know of one person: their items, and what they were already told."""
 
@@ -197,6 +210,8 @@ class View:
     decisions: Mapping[str, tuple[Decision, ...]] = field(default_factory=dict)
     #: What the person's own meetings decided and are to look at again some day.
     revisits: tuple[Decision, ...] = ()
+    #: The next meetings of the series that the person calls.
+    coming: tuple[ComingMeeting, ...] = ()
     #: Names of everybody concerned, by address.
     people: Mapping[str, Person] = field(default_factory=dict)
     #: Reason keys that this person was told already.

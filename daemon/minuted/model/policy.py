@@ -42,6 +42,8 @@ class Policy:
     escalation_days: int = 2
     #: Who is asked, in this order; nobody: it stays between minuted and the owner.
     escalation_steps: tuple[Step, ...] = tuple(Step)
+    #: The organiser of a series gets what is open as an agenda so many working days before it meets again; 0: never.
+    agenda_days: int = 1
     #: Whether open items and decisions stand in weekly digests.
     digest: bool = True
     #: Whether those who only got to read the minutes hear once a month what became of them.

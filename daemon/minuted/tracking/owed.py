@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum
 
@@ -13,13 +14,14 @@ class Urgency(IntEnum):
     """Which reason leads a letter that holds several: the smallest, for its letter has room for the others."""
 
     DIGEST = 0
-    HELP = 1
-    NEW = 2
-    NEWS = 3
-    NUDGE = 4
-    ACCEPTANCE = 5
-    REVISIT = 6
-    PROGRESS = 7
+    AGENDA = 1
+    HELP = 2
+    NEW = 3
+    NEWS = 4
+    NUDGE = 5
+    ACCEPTANCE = 6
+    REVISIT = 7
+    PROGRESS = 8
 
 
 def slot(day: date) -> str:
@@ -76,6 +78,8 @@ class Owed:
     #: True where nobody has to act on it: on a day that had a letter already it waits for the next one.
     waits: bool = False
     figures: tuple[Figures, ...] = ()
+    #: Further plain facts for the letter, where this reason leads it.
+    facts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def scheduled(self) -> bool:

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from minuted.model import Address, Language, Letter, LetterKind, Plan, Policy, Rhythm, View
 from minuted.tracking import (
     acceptance,
+    agenda,
     announcement,
     digest,
     escalation,
@@ -42,6 +43,7 @@ REASONS = (
     unattended.owed,
     unowned.owed,
     revisit.owed,
+    agenda.owed,
     progress.owed,
 )
 #: Every reason to write to others about somebody's items, with them in Cc.
@@ -59,10 +61,11 @@ PLANNED = frozenset(
         LetterKind.DIGEST,
         LetterKind.PROGRESS,
         LetterKind.REVISIT,
+        LetterKind.AGENDA,
     }
 )
 #: Letters that look at everything around their reader, not at one meeting.
-OVERVIEWS = frozenset({LetterKind.DIGEST, LetterKind.PROGRESS})
+OVERVIEWS = frozenset({LetterKind.DIGEST, LetterKind.PROGRESS, LetterKind.AGENDA})
 
 
 def plan(view: View, *, now: datetime, policy: Policy, calendars: Calendars, standing_in: Sequence[View] = ()) -> Plan:
@@ -242,7 +245,7 @@ def _letter(view: View, due: list[Owed], now: datetime, policy: Policy, calendar
     if post(today) not in view.told:
         reasons.append(post(today))
     letter = _page(view, [line for each in spoken for line in each.lines], lead.kind, now, policy, today)
-    first, facts = lead.lines[0], dict(letter.facts)
+    first, facts = lead.lines[0], {**letter.facts, **lead.facts}
     if first.verb and lead.kind is LetterKind.NOTICE:
         facts |= {"verb": first.verb, "by": name_of(first.by, view.people)}
         facts["who"] = facts["by"]
@@ -289,7 +292,7 @@ def _key(lead: Owed, person: str, today: date) -> str:
     """Name the letter after its leading reason, so that planning again names it the same."""
     if lead.kind is LetterKind.NUDGE:
         return key("nudge", person, str(today))
-    if lead.kind in (LetterKind.DIGEST, LetterKind.PROGRESS):
+    if lead.kind in (LetterKind.DIGEST, LetterKind.PROGRESS, LetterKind.AGENDA):
         return key(lead.reason)
     # "announce/A-1/bob@example.org" and "notice/A-1/20260304T011000": what follows the first word is unique.
     item = lead.lines[0].item
