@@ -25,10 +25,13 @@ def asked(
     """Return why somebody is asked who does an item."""
     here = replace(view(of, [what]), told=told)
     owed = plan(here, now=at(when), policy=policy, calendars=Calendars.compile({}, policy))
-    return [reason for letter in owed.letters for reason in letter.reasons if reason.startswith("unowned/")]
+    return [
+        reason for letter in owed.letters for reason in letter.reasons if reason.startswith(("unowned/", "undated/"))
+    ]
 
 
 NOBODYS = item(owner="")
+SOMETIME = item(due=None, due_text="31 November", accepted=True)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +42,10 @@ NOBODYS = item(owner="")
         pytest.param(item(), ANNA, "2026-03-06 12:00", [], id="somebody's"),
         pytest.param(NOBODYS, BOB, "2026-03-06 12:00", [], id="who only read the minutes"),
         pytest.param(replace(NOBODYS, state=State.DECLINED), ANNA, "2026-03-06 12:00", [], id="declined"),
+        pytest.param(SOMETIME, ANNA, "2026-03-06 12:00", ["undated/A-1"], id="a deadline that is no day"),
+        pytest.param(SOMETIME, BOB, "2026-03-06 12:00", [], id="its owner is reminded as of any without a date"),
+        pytest.param(replace(SOMETIME, due_text=""), ANNA, "2026-03-06 12:00", [], id="no deadline was named"),
+        pytest.param(replace(SOMETIME, owner=ANNA), ANNA, "2026-03-06 12:00", [], id="one's own"),
         pytest.param(replace(NOBODYS, state=State.DONE), ANNA, "2026-03-06 12:00", [], id="done"),
     ],
 )

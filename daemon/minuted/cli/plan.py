@@ -127,6 +127,7 @@ REASONS = {
     "unreachable": "mail to the owner comes back",
     "unattended": "the owner and their deputy are both away",
     "unowned": "it is open who does it",
+    "undated": "its deadline is no day",
     "revisit": "a decision is to be looked at again",
     "agenda": "the series meets again",
     "slot": "",

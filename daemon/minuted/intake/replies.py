@@ -28,7 +28,7 @@ from minuted.intake.wishing import ASKABLE, NOT_THEIRS, Wishes
 from minuted.model import Act, Item, Letter, LetterKind, Meeting, Outcome, Person, Proof, Refusal, Said, State
 from minuted.reader import Understood
 from minuted.store import Book, Kept, SentLetter
-from minuted.tracking import QUIET, VERBS
+from minuted.tracking import QUIET, VERBS, unowned
 from minuted.tracking.refusals import Code
 
 #: Somebody whose words say nothing is asked back at most so often.
@@ -165,9 +165,9 @@ class _Desk:
         return meeting if own else None
 
     def _asks_who(self) -> bool:
-        """Say whether the letter asks the writer who does something, so that a bare name is an answer to it."""
+        """Say whether the letter asks the writer who does something or by when: a bare name or day is an answer."""
         items = self.tally.rows().values() if self.own and self.letter.kind is LetterKind.NOTICE else ()
-        return any(not item.owner and item.live for item in items)
+        return any(unowned.question(item, item.organiser) is not None for item in items)
 
     def _clear_up(self, said: Said) -> None:
         """Ask once what words to a receipt mean; with an "ok", or said again, they are a word to the owners."""

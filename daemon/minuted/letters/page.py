@@ -293,6 +293,7 @@ HOW_OF_OTHERS: dict[Section, str] = {
     Section.DECLINED: "declined",
     Section.NOT_TAKEN_ON: "not_taken_on",
     Section.UNOWNED: "unowned",
+    Section.UNDATED: "undated",
     Section.UNANSWERED: "unanswered",
     Section.DONE: "done",
 }

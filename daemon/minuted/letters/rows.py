@@ -24,7 +24,7 @@ DECISIONS = frozenset({Section.DECIDED, Section.REVISIT})
 OF_DECISIONS = frozenset({LetterKind.DECISIONS, LetterKind.REVISIT, LetterKind.AGENDA})
 
 #: Sections of things that are with others.
-WAITED_FOR = frozenset({Section.WAITING, Section.NOT_TAKEN_ON, Section.UNOWNED, Section.UNANSWERED})
+WAITED_FOR = frozenset({Section.WAITING, Section.NOT_TAKEN_ON, Section.UNOWNED, Section.UNDATED, Section.UNANSWERED})
 
 #: Sections that are news by themselves.
 NEWS = frozenset(
@@ -53,6 +53,7 @@ OTHERS_BUTTONS = {
     Section.DECLINED: ("reassign", "take", "cancel"),
     Section.NOT_TAKEN_ON: ("reassign", "take", "cancel"),
     Section.UNOWNED: ("reassign", "take", "cancel"),
+    Section.UNDATED: ("due", "cancel"),
     Section.UNANSWERED: ("take", "due"),
 }
 

@@ -119,7 +119,7 @@ def tally(printer: Printer) -> str:
     nouns = Counter(
         "open" if row.section is Section.WAITING and row not in waiting else COUNTED[row.section] for row in shown
     )
-    nobodys = (Section.NOT_TAKEN_ON, Section.UNOWNED)
+    nobodys = (Section.NOT_TAKEN_ON, Section.UNOWNED, Section.UNDATED)
     late = sum(1 for row in shown if (row in waiting or row.section in nobodys) and row.late > 0)
     return _in_words(nouns | Counter({"waiting_late": late} if late else {}), printer.words)
 

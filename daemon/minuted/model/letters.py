@@ -54,6 +54,8 @@ class Section(StrEnum):
     NOT_TAKEN_ON = "not_taken_on"
     #: The minutes name nobody for it, or nobody who is known.
     UNOWNED = "unowned"
+    #: The minutes name a deadline that is no day.
+    UNDATED = "undated"
     #: Past its date, and no word from its owner.
     UNANSWERED = "unanswered"
     OVERDUE = "overdue"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from minuted.model import ComingMeeting, Item, LetterKind, Policy, Section, State, View
-from minuted.tracking import nudge
+from minuted.tracking import nudge, unowned
 from minuted.tracking.calendar import Calendar
 from minuted.tracking.hours import latest_day
 from minuted.tracking.known import from_when
@@ -69,4 +69,6 @@ def _section(item: Item, day: date) -> Section:
         return Section.UNOWNED
     if item.asked_due is not None:
         return Section.ASKED
-    return Section.BLOCKED if item.state is State.BLOCKED else nudge.section(item, day)
+    if item.state is State.BLOCKED:
+        return Section.BLOCKED
+    return unowned.question(item, item.organiser) or nudge.section(item, day)

@@ -23,6 +23,7 @@ SECTIONS = (
     Section.BLOCKED,
     Section.DECLINED,
     Section.UNOWNED,
+    Section.UNDATED,
     Section.NOT_TAKEN_ON,
     Section.HANDED_OVER,
     Section.WAITING,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from minuted.model import Item, LetterKind, Meeting, Policy, Section, State, View
-from minuted.tracking import acceptance, figures, notice, nudge
+from minuted.tracking import acceptance, figures, notice, nudge, unowned
 from minuted.tracking.calendar import Calendar
 from minuted.tracking.hours import WEEK, latest_day, moment_of
 from minuted.tracking.known import from_when, knows, may_know
@@ -74,6 +74,8 @@ def section(item: Item, reader: str, today: date) -> Section:
         return Section.BLOCKED
     if item.asked_due is not None and reader == item.organiser:
         return Section.ASKED
+    if unowned.question(item, reader) is Section.UNDATED:
+        return Section.UNDATED
     return nudge.section(item, today) if reader == item.owner else Section.WAITING
 
 

@@ -1,4 +1,4 @@
-"""The question that comes back once: an item of the minutes has nobody to do it, and the receipt was not answered."""
+"""The questions that come back once where the receipt was not answered: who does an item, and which day is meant."""
 
 from __future__ import annotations
 
@@ -13,22 +13,28 @@ from minuted.tracking.series import rules
 
 
 def owed(view: View, *, now: datetime, policy: Policy, calendar: Calendar) -> Iterator[Owed]:
-    """Yield for each item without an owner the question who does it; from then on it only stands in the digest."""
+    """Yield the question for each item without an owner, or with a deadline that is no day; then the digest has it."""
     for item in view.items:
         days = rules(policy, view.meetings.get(item.meeting)).acceptance_days
-        reason = f"unowned/{item.ref}"
-        if not days or reason in view.told or not _is_open_question(item, view):
+        section = question(item, view.person.address)
+        if section is None or not days or f"{section}/{item.ref}" in view.told:
             continue
         heard = calendar.day(from_when(item, view))
         yield Owed(
-            reason=reason,
+            reason=f"{section}/{item.ref}",
             kind=LetterKind.NOTICE,
             urgency=Urgency.NEWS,
             moment=calendar.start_of(calendar.add_working_days(heard, days)),
-            lines=(Line(section=Section.UNOWNED, item=item, verb="unowned"),),
+            lines=(Line(section=section, item=item, verb=section.value),),
         )
 
 
-def _is_open_question(item: Item, view: View) -> bool:
-    """Say whether the reader was asked in the receipt who does it, and nobody has taken it since."""
-    return view.person.address == item.organiser and not item.owner and item.state in (State.OPEN, State.BLOCKED)
+def question(item: Item, reader: str) -> Section | None:
+    """Return what is still open about an item since its receipt; None for nothing, or for who was not asked."""
+    if reader != item.organiser or item.state not in (State.OPEN, State.BLOCKED):
+        return None
+    if not item.owner:
+        return Section.UNOWNED
+    # Whoever has it themselves is reminded of it.
+    unclear = item.due is None and bool(item.due_text) and item.owner != reader
+    return Section.UNDATED if unclear else None
