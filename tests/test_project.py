@@ -56,7 +56,7 @@ TOP = {
     "uv.lock",
 }
 #: Verbs that only the ledger knows: nobody writes them.
-UNSAID = {"record", "listed", "succeeded"}
+UNSAID = {"record", "listed", "succeeded", "contact"}
 #: Words about the writer's own mail or a new item, which are no verbs of an item.
 NOT_OF_AN_ITEM = {"add", "name", *REQUESTS, *PREFERENCES, *ON_DECISIONS}
 

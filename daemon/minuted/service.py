@@ -18,6 +18,7 @@ from minuted.config import Config
 from minuted.crash import crash_point
 from minuted.errors import MinutedError, Permanent, StoreError, Temporary
 from minuted.intake import Circumstances, take
+from minuted.intake.contacts import follow_contacts, is_news
 from minuted.intake.machines import mark_failing
 from minuted.intake.outcome import Taken, held
 from minuted.keeping import keep, wait_for, waited_for
@@ -90,6 +91,7 @@ class Service:
         self._stopping = False
         self._trouble = ""
         self._warned: date | None = None
+        self._contacts_followed = False
         self._secret, self._asked = secret, datetime.fromtimestamp(0, UTC)
 
     # --- the four steps ------------------------------------------------------------------------------
@@ -134,6 +136,7 @@ class Service:
         """Read and answer every kept mail, each in one transaction; a bug holds that mail only."""
         self._sign()
         self._watch()
+        self._follow_contacts(report)
         while not self._told_to_stop():
             with self._store.reading() as book:
                 if not book.waiting(1) or not self._planner.room(book, self.now()):
@@ -367,6 +370,21 @@ class Service:
             self._warned = now.date()
             for place in self._circumstances.calendars.missing(now.date(), self._directory.values()):
                 log.error("calendar.unknown", year=place, remedy="upgrade `holidays` or fill your [files] calendars")
+
+    def _follow_contacts(self, report: Report) -> None:
+        """Hand on what departments own whose contact the directory changed; it is read once, when the daemon starts."""
+        if self._contacts_followed:
+            return
+        departments = self._config.directory().departments
+        with self._store.reading() as book:
+            news = is_news(book, departments)
+        if news:
+            with self._store.writing() as book:
+                moved = follow_contacts(book, departments, self._circumstances.at(self.now()))
+            for item in moved:
+                report.change(item)
+                log.info("contact.changed", item=item.ref, owner=item.owner)
+        self._contacts_followed = True
 
     def _gone(self, book: Book, address: str) -> None:
         """Note that the mail server takes nothing for an address: no more is sent there, and organisers hear of it."""

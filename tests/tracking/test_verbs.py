@@ -285,6 +285,6 @@ def test_the_diagram_shows_every_state_and_verb() -> None:
     drawn = diagram()
     assert drawn.startswith("stateDiagram-v2\n")
     assert "    open --> done: done\n" in drawn
-    assert "    blocked --> open: unblocked, reassign, take\n" in drawn
+    assert "    blocked --> open: unblocked, reassign, take, contact\n" in drawn
     assert all(state in drawn for state in State)
     assert all(name in drawn for name in VERBS)

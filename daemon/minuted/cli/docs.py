@@ -11,7 +11,7 @@ from minuted.model import Role, State
 from minuted.tracking import VERBS, diagram
 
 #: Nobody says these: the ledger begins with one.
-INTERNAL = frozenset({"record", "listed", "succeeded"})
+INTERNAL = frozenset({"record", "listed", "succeeded", "contact"})
 WRITTEN = "Written from the verbs by `make docs`; a test tells when it is stale."
 
 

@@ -83,7 +83,7 @@ def asking_subject(printer: Printer) -> str:
 #: What only says something: the heading is how the item stands, not the news.
 SAID = frozenset({"comment", "thanks"})
 #: News of one's own, which reads otherwise than that somebody else did it.
-OWN_NEWS = SAID | {"take", "leave"}
+OWN_NEWS = SAID | {"take", "leave", "contact"}
 
 
 def news_key(row: LetterRow, printer: Printer, table: str) -> str:

@@ -52,5 +52,6 @@ def _line(item: Item, reader: str) -> Line:
             return Line(section=Section.NEW, item=item, verb=word.verb, by=word.by, words=word.words)
         return Line(section=Section.NEW, item=item)
     if passed.by == MINUTED and item.former:
-        return Line(section=Section.NEW, item=item, verb="leave", by=item.former[-1])
+        verb = "leave" if passed.verb == "reassign" else passed.verb
+        return Line(section=Section.NEW, item=item, verb=verb, by=item.former[-1])
     return Line(section=Section.NEW, item=item, verb=passed.verb, by=passed.by, words=passed.words)

@@ -17,7 +17,7 @@ WORDS = frozenset({"comment", "thanks"})
 #: Verbs whose reason stands nowhere else: the item keeps why it is blocked or declined, and how it was done.
 REASONED = frozenset({"agree", "refuse", "cancel", "unblocked", "reassign", "take", "reopen"})
 #: Verbs that make somebody else the owner.
-HANDS = frozenset({"reassign", "take"})
+HANDS = frozenset({"reassign", "take", "contact"})
 
 
 def turned(item: Item, act: Act) -> Item:
@@ -33,7 +33,7 @@ def taken_back(item: Item, act: Act, undone: Act) -> Item:
     """Note that an act was taken back; whoever heard of it must hear that."""
     item = replace(item, seq=act.seq or item.seq, changed=act.at)
     if undone.verb in HANDS:
-        had = undone.args.get("person", "") if undone.verb == "reassign" else undone.by
+        had = undone.by if undone.verb == "take" else undone.args.get("person", "")
         item = replace(item, former=left(item, had, now=item.owner))
     verb = VERBS.get(undone.verb)
     if verb is None or not verb.tells:

@@ -32,6 +32,7 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
             progress.comment,
             progress.thanks,
             hands.same,
+            hands.contact,
             recorded.undo,
             recorded.record,
             recorded.listed,

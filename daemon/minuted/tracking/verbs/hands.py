@@ -25,6 +25,12 @@ def reassign(item: Item, act: Act) -> Item | Refusal:
     return _handed(item, act, person)
 
 
+@verb(allowed=LIVE, who=ORGANISER, to=State.OPEN, tells=True)
+def contact(item: Item, act: Act) -> Item | Refusal:
+    """Note that somebody else speaks for the department that has it; nobody says it, the directory does."""
+    return _handed(item, act, act.args.get("person", ""))
+
+
 @verb(allowed=LIVE, who=INVOLVED, to=State.OPEN, tells=True)
 def take(item: Item, act: Act) -> Item | Refusal:
     """Take it over from whoever has it; they and the organiser are told."""
