@@ -6,6 +6,7 @@ in another's place, another number, a "not", another owner: that is asked.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,6 +22,8 @@ _FEWEST_WORDS = 2
 _ALIKE, _ALIKE_WITH_DAY, _ALIKE_OF_OTHERS = 0.5, 0.34, 0.8
 #: No more than so many items are offered for one row.
 _MOST_OPTIONS = 3
+#: No more rows than so many are compared with what they are not equal to.
+_MOST_ROWS = 150
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +60,7 @@ def matched(rows: Sequence[Row], known: Sequence[Known], *, likeness: Likeness) 
     pairing = _Pairing(rows=rows, known=known, likeness=likeness)
     pairing.pair(lambda at, to: pairing.is_equal(at, to) and pairing.due_alike(at, to))
     pairing.pair(pairing.is_equal)
+    pairing.look_around()
     pairing.pair_only(pairing.is_equal_of_others)
     pairing.pair_only(pairing.is_told_longer)
     return tuple(pairing.match(at) for at in range(len(rows)))
@@ -72,32 +76,49 @@ class _Pairing:
     pairs: dict[int, int] = field(default_factory=dict)
     told: list[Told] = field(init=False)
     known_told: list[Told] = field(init=False)
+    #: Places of items by what is the same in equal ones.
+    spelt: dict[str, list[int]] = field(init=False)
+    #: For each row that found nothing equal: items that somebody may well mean by it.
+    near: dict[int, list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.told = [self.likeness.told(row.task) for row in self.rows]
         self.known_told = [self.likeness.told(each.item.task) for each in self.known]
+        self.spelt = {}
+        for to, told in enumerate(self.known_told):
+            self.spelt.setdefault(told.bare, []).append(to)
 
     def pair(self, fits: Callable[[int, int], bool]) -> None:
         """Pair what fits in the order of rows and items: two equal rows are two equal items."""
+        taken = set(self.pairs.values())
         for at in self._free_rows():
-            to = next((to for to in self._free_items() if fits(at, to)), None)
+            equal = self.spelt.get(self.told[at].bare, ())
+            to = next((to for to in equal if to not in taken and fits(at, to)), None)
             if to is not None:
                 self.pairs[at] = to
+                taken.add(to)
+
+    def look_around(self) -> None:
+        """Find what is near to each row that is left; of very many rows only the first are compared."""
+        items = self._free_items()
+        for at in self._free_rows()[:_MOST_ROWS]:
+            self.near[at] = [to for to in items if self.is_near(at, to)]
 
     def pair_only(self, fits: Callable[[int, int], bool]) -> None:
         """Pair what fits where nothing else is near: neither another item for the row nor another row for the item."""
-        rows, items = self._free_rows(), self._free_items()
-        near = {(at, to) for at in rows for to in items if self.is_near(at, to) or fits(at, to)}
-        for at, to in sorted(near):
-            alone = sum(pair[0] == at for pair in near) == 1 == sum(pair[1] == to for pair in near)
-            if alone and fits(at, to):
-                self.pairs[at] = to
+        taken = set(self.pairs.values())
+        near = {at: [to for to in near if to not in taken] for at, near in self.near.items() if at not in self.pairs}
+        wanted = Counter(to for some in near.values() for to in some)
+        for at, some in near.items():
+            if len(some) == 1 and wanted[some[0]] == 1 and fits(at, some[0]):
+                self.pairs[at] = some[0]
 
     def match(self, at: int) -> Match:
         """Say what a row is, once everything is paired that surely belongs together."""
         if at in self.pairs:
             return Match(known=self.known[self.pairs[at]])
-        near = [to for to in self._free_items() if self.is_near(at, to)]
+        taken = set(self.pairs.values())
+        near = [to for to in self.near.get(at, ()) if to not in taken]
         near.sort(key=lambda to: -share(self.told[at], self.known_told[to]))
         return Match(options=tuple(self.known[to] for to in near[:_MOST_OPTIONS]))
 

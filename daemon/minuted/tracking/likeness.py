@@ -5,21 +5,21 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-#: Beginnings shorter than this are no stem: "plan" and "plane" are two words.
+#: Beginnings shorter than this are no stem: "new" and "news" are two words.
 _STEM = 4
-#: What a word may have behind its stem and be the same word.
-_ENDINGS = frozenset({"s", "es", "d", "ed", "ing"})
+#: What a word may have behind its stem and be the same word: "booked" is "book", "prices" is "price".
+_ENDINGS = ("ing", "ed", "es", "s")
 #: Chinese numbers; they tell phases, versions and floors apart.
 _HAN_NUMBERS = frozenset("〇零一二三四五六七八九十百千两")
 _ROMAN = frozenset({"ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii"})
 #: Signs before a number that make it another one.
 _SIGNS = frozenset("-+%")
-#: Tasks are compared by so much of their text.
-_LONGEST = 600
+#: Tasks are compared by so much of their text, and by so many words.
+_LONGEST, _MOST_WORDS = 400, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,12 @@ class Told:
 
     #: Letters and digits, and what belongs to numbers: 1.5 is not 15.
     bare: str
-    #: The words that say something, a Chinese character each.
+    #: The words that say something, by their stems; a Chinese character is one.
     words: tuple[str, ...]
     #: Numbers, single letters and words such as "not": where they differ, two tasks are two.
     marks: frozenset[str]
+    #: The words and, of those that are said again, for the how manieth time.
+    bag: frozenset[tuple[str, int]] = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,47 +74,43 @@ def within(short: Told, long: Told) -> float:
     if not short.words or len(short.words) > len(long.words) or short.marks != long.marks:
         return 0.0
     rest = iter(long.words)
-    in_order = all(any(word == other or _is_same(word, other) for other in rest) for word in short.words)
+    in_order = all(any(word == other for other in rest) for word in short.words)
     return len(short.words) / len(long.words) if in_order else 0.0
 
 
 def common(one: Told, other: Told) -> int:
-    """Count the words that both have; "booked" is "book"."""
-    left = Counter(other.words)
-    missing: list[str] = []
-    found = 0
-    for word in one.words:
-        if left[word] > 0:
-            left[word] -= 1
-            found += 1
-        else:
-            missing.append(word)
-    rest = [word for word, count in left.items() for _ in range(count)]
-    for word in missing:
-        same = next((each for each in rest if _is_same(word, each)), None)
-        if same is not None:
-            rest.remove(same)
-            found += 1
-    return found
+    """Count the words that both have."""
+    return len(one.bag & other.bag)
 
 
-def _is_same(one: str, other: str) -> bool:
-    short, long = sorted((one, other), key=len)
-    return len(short) >= _STEM and long.startswith(short) and long[len(short) :] in _ENDINGS
+def _stem(word: str) -> str:
+    """Return a word without its ending, so that its forms compare equal."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _STEM and not word.endswith("ss"):
+            word = word[: -len(ending)]
+            break
+    return word[:-1] if word.endswith("e") and len(word) > _STEM else word
 
 
 @lru_cache(maxsize=4096)
 def _told(text: str, idle: frozenset[str], against: tuple[str, ...]) -> Told:
     folded = _folded(text)
     words = tuple(_words(folded))
-    said = tuple(word for word in words if word not in idle)
+    said = tuple(_stem(word) for word in words if word not in idle)[:_MOST_WORDS] or words[:_MOST_WORDS]
     spaced = f" {' '.join(words)} "
     marks = {word for word in words if _is_mark(word)}
     marks |= {word for word in against if (f" {word} " in spaced if word.isascii() else word in folded)}
     bare = "".join(_bare(folded))
     # Signs and points count with their number only.
     marks |= set(_numbers(folded))
-    return Told(bare=bare, words=said or words, marks=frozenset(marks))
+    return Told(bare=bare, words=said, marks=frozenset(marks), bag=frozenset(_bag(said)))
+
+
+def _bag(words: Iterable[str]) -> Iterator[tuple[str, int]]:
+    seen: Counter[str] = Counter()
+    for word in words:
+        yield word, seen[word]
+        seen[word] += 1
 
 
 def _is_mark(word: str) -> bool:
