@@ -11,7 +11,7 @@ from minuted.config import load
 from minuted.forecast import forecast
 from minuted.intake import Circumstances
 from minuted.model import View
-from minuted.planning import LOOK_BACK
+from minuted.planning import seen
 from minuted.play import read_play
 from minuted.rehearsal import Rehearsal, Stage, stage_config
 
@@ -56,7 +56,7 @@ def test_the_plan_is_what_happens_where_nobody_says_a_word(name: str, steps: int
     around = Circumstances.of(config)
     with stage.store.reading() as book:
         views: dict[str, View] = {
-            each.address: book.view(each.address, since=begun - LOOK_BACK, directory=around.directory)
+            each.address: seen(book, each.address, begun, around.directory, around.policy, around.around_series)
             for each in book.all_people()
         }
         deputies = {

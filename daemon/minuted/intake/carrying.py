@@ -57,9 +57,13 @@ class Matched:
     @property
     def says_nothing(self) -> bool:
         """Say whether another version of minutes says nothing that the first did not say."""
-        if self.kin is None or not self.kin.versions or self.fresh.rows or self.fresh.decisions or self.gone:
+        if self.kin is None or not self.kin.same or self.fresh.rows or self.fresh.decisions or self.gone:
             return False
         return not any(self.changes(row, known) for _, row, known in self.again)
+
+    def is_same(self, known: Known) -> bool:
+        """Say whether an item was listed by another version of the same minutes."""
+        return self.kin is not None and known.meeting in self.kin.same
 
     def asked(self, questions: Iterable[Question]) -> Iterator[Question]:
         """Yield what is asked of new rows by their places among all rows."""
@@ -143,10 +147,10 @@ def carry(book: Book, found: Matched, reading: Reading, meeting: Meeting, organi
         if differs(replace(before, listed=item.listed), item):
             carried.before[item.ref] = before
             carried.sections[item.ref] = Section.DONE if item.state is State.DONE else Section.AMENDED
-        elif not before.live and not row.done and not known.version:
+        elif not before.live and not row.done and not found.is_same(known):
             carried.sections[item.ref] = Section.EARLIER
             carried.questions.append(Question(doubt=Doubt.CLOSED, row=place, options=(_closed_day(before, around),)))
-        elif known.version:
+        elif found.is_same(known):
             # Its receipt was written already.
             carried.silent.add(item.ref)
         else:
@@ -205,13 +209,13 @@ def _gone(known: Sequence[Known], matches: Sequence[Match], kin: Kin, repeated: 
 
     Minutes that list only what is new leave nothing out.  ``repeated``: decisions that they tell again.
     """
-    before = set(kin.versions) or {each.ref for each in kin.meetings if each.day == kin.latest.day}
+    before = set(kin.same) or {each.ref for each in kin.meetings if each.day == kin.latest.day}
     listed_before = [each for each in known if each.meeting in before and each.item.live]
     going = sum(match.known is not None and match.known.meeting in before for match in matches)
     gone = tuple(each for each in left_out(known, matches) if each in listed_before)
     going += repeated
     # An answer that says one row once more is no other version of the list.
-    return gone if going > len(gone) or (going == len(gone) and not kin.versions) else ()
+    return gone if going > len(gone) or (going == len(gone) and not kin.same) else ()
 
 
 def _new_decisions(

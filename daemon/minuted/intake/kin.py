@@ -29,7 +29,9 @@ class Kin:
 
     #: The minutes of which they are another version, and those of the series before; newest first, never empty.
     meetings: tuple[Meeting, ...]
-    #: Refs of the former.
+    #: Refs of those that they are another version of, or of the same day: sent once more, or another meeting so called.
+    same: frozenset[str]
+    #: Refs of those that they answer, and so surely are another version of.
     versions: frozenset[str]
 
     @property
@@ -54,11 +56,13 @@ def kin_of(book: Book, mail: Mail, meeting: Meeting, around: Circumstances, *, s
         same |= {each.ref for each in thread if timedelta(0) <= meeting.day - each.day <= _VERSION}
     every = {each.ref: each for each in (*thread, *series) if each.day <= meeting.day}
     days = {each.day for each in thread if each.ref in same}
-    same |= {each.ref for each in series if each.day in days}
+    versions = {each.ref for each in thread if each.ref in same}
+    versions |= {each.ref for each in series if versions and each.day in days}
+    same |= versions
     if not every:
         return None
     newest = sorted(every.values(), key=lambda each: (each.ref in same, each.day, each.received), reverse=True)
-    return Kin(meetings=tuple(newest), versions=frozenset(same & every.keys()))
+    return Kin(meetings=tuple(newest), same=frozenset(same & every.keys()), versions=frozenset(versions & every.keys()))
 
 
 def hold_back(book: Book, kin: Kin | None, meeting: Meeting, around: Circumstances) -> None:
@@ -66,7 +70,7 @@ def hold_back(book: Book, kin: Kin | None, meeting: Meeting, around: Circumstanc
     if kin is None:
         return
     for each in kin.meetings:
-        if each.ref in kin.versions and each.confirmed is None and around.now < each.release < meeting.release:
+        if each.ref in kin.same and each.confirmed is None and around.now < each.release < meeting.release:
             book.save_meeting(replace(each, release=meeting.release))
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from datetime import datetime, tzinfo
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import datetime, time, timedelta, tzinfo
 
 from minuted.model import CalendarSeries, ComingMeeting, Known, Meeting, NextMeeting
 from minuted.tracking.next_meeting import core, next_meeting
 from minuted.tracking.rhythm import next_by_rhythm
+
+#: So far ahead meetings are looked for.
+AHEAD = timedelta(days=100)
 
 
 def coming(
@@ -18,7 +21,7 @@ def coming(
     words: Collection[str],
     zone: tzinfo,
 ) -> Iterator[ComingMeeting]:
-    """Yield the next meeting of each series of one organiser, as far as it is known.
+    """Yield the next meetings of each series of one organiser, as far as they are known.
 
     Args:
         meetings: the organiser's, in any order.
@@ -32,12 +35,24 @@ def coming(
     for name, group in sorted(groups.items()):
         newest = max(group, key=lambda each: (each.day, each.received))
         invited = tuple(calendars(name))
-        following = next_meeting(newest, now, calendars=invited, others=group, zone=zone) or (
-            None if any(each.cancelled for each in invited) else _by_rhythm(newest, group, now, zone)
-        )
-        if following is not None:
-            refs = frozenset(each.ref for each in group)
+        refs = frozenset(each.ref for each in group)
+        for following in _following(newest, group, invited, now, zone):
             yield ComingMeeting(minutes=newest, refs=refs, next=following)
+
+
+def _following(
+    newest: Meeting, group: Sequence[Meeting], invited: Sequence[CalendarSeries], now: datetime, zone: tzinfo
+) -> Iterator[NextMeeting]:
+    """Yield the meetings of some months, as if no further minutes came: who looks ahead sees the agenda of each."""
+    after = now
+    while after - now < AHEAD:
+        found = next_meeting(newest, after, calendars=invited, others=group, zone=zone)
+        if found is None and not any(each.cancelled for each in invited):
+            found = _by_rhythm(newest, group, after, zone)
+        if found is None:
+            return
+        yield found
+        after = datetime.combine(found.day + timedelta(days=1), time.min, zone)
 
 
 def _by_rhythm(newest: Meeting, group: Iterable[Meeting], now: datetime, zone: tzinfo) -> NextMeeting | None:
