@@ -15,7 +15,7 @@ from minuted.letters import Stationery
 from minuted.model import CalendarSeries, LetterKind, Person, Policy, View
 from minuted.report import Report, Written
 from minuted.store import Book, WaitingLetter, known_person, unnamed
-from minuted.tracking import PLANNED, Calendars, as_of, plan
+from minuted.tracking import PLANNED, Calendars, as_of, plan, retrospective
 from minuted.tracking.coming import coming
 from minuted.tracking.compose import key
 from minuted.tracking.escalation import may_be_raised
@@ -90,6 +90,7 @@ class Planner:
             for other in self._absent(book, address, now)
         ]
         view = replace(view, slots=self._slots(book, view, now, loose))
+        view, call_from = self._retrospect(book, view, now)
         owed = plan(view, now=now, policy=self.policy, calendars=self.calendars, standing_in=absent)
         letters = [(letter, self.stationery.write(letter)) for letter in owed.letters]
         texts = {letter.key: unnamed(written.text) for letter, written in letters}
@@ -112,7 +113,7 @@ class Planner:
                 Written(key=letter.key, kind=letter.kind, recipient=letter.to.address, subject=written.subject)
             )
             log.info("letter.written", key=letter.key, rows=len(letter.rows))
-        book.look_at(address, owed.look)
+        book.look_at(address, min((at for at in (owed.look, call_from) if at is not None), default=None))
         self._tell_contact(book, view, now)
         if self._is_away(view.person, now) and view.person.deputy:
             book.look_sooner((view.person.deputy,), now)
@@ -120,6 +121,42 @@ class Planner:
             mine = (item for item in view.items if item.live and item.owner == address)
             book.look_sooner({item.organiser for item in mine} - {address}, now)
         book.look_sooner(to_hear(view), now)
+
+    def _retrospect(self, book: Book, view: View, now: datetime) -> tuple[View, datetime | None]:
+        """Call those together who closed everything of some minutes of the person's; tell when to look again."""
+        called, moments = [], []
+        for meeting in retrospective.all_closed(view):
+            collaboration = book.collaboration(meeting)
+            calendar = self.calendars.for_person(view.person)
+            due = retrospective.due_from(collaboration, policy=self.policy, calendar=calendar)
+            if due is None or book.retrospective_of(meeting.ref) is not None:
+                continue
+            if due > now:
+                moments.append(due)
+                continue
+            guests = retrospective.guests_of(collaboration)
+            people = {one: known_person(self.directory.get(one), book.person(one), one) for one in guests}
+            one = retrospective.call(
+                collaboration,
+                ref=book.next_ref("R"),
+                people=people,
+                known=book.all_calendars(),
+                now=now,
+                policy=self.policy,
+                calendars=self.calendars,
+            )
+            book.save_retrospective(one)
+            book.look_sooner(set(one.guests) - {view.person.address}, now)
+            log.info("retrospective.called", ref=one.ref, state=str(one.state), guests=len(one.guests))
+            called.append((one, collaboration, people))
+        for one, collaboration, people in called:
+            view = replace(
+                view,
+                retrospectives=(*view.retrospectives, one),
+                collaborations={**view.collaborations, one.ref: collaboration},
+                people={**people, **view.people},
+            )
+        return view, min(moments, default=None)
 
     def _slots(self, book: Book, view: View, now: datetime, loose: frozenset[str]) -> dict[str, frozenset[str]]:
         """Return the days on which those had their letter who may have to be asked about the person's items."""

@@ -9,14 +9,18 @@ from pathlib import Path
 from minuted.letters import Stationery
 from minuted.model import (
     Address,
+    Attendee,
     Doubt,
+    Event,
     Figures,
     Item,
     Language,
     Letter,
     LetterKind,
     LetterRow,
+    Lookback,
     Meeting,
+    Milestone,
     Outcome,
     Question,
     Refusal,
@@ -134,6 +138,52 @@ def decided(language: Language, number: int, **facts: object) -> LetterRow:
     return LetterRow(**(values | facts))  # type: ignore[arg-type]  # the fields are the tests' own
 
 
+def lookback(language: Language, **facts: object) -> Lookback:
+    """Return what is looked back on; ``facts`` replace its fields."""
+    words = WORDS[language]
+    values: dict[str, object] = {
+        "title": words["title"],
+        "start": datetime(2026, 3, 19, 1, 30, tzinfo=UTC),
+        "end": datetime(2026, 3, 19, 2, 15, tzinfo=UTC),
+        "days": (
+            Milestone(day=date(2026, 3, 2), title=words["title"]),
+            Milestone(day=date(2026, 3, 5), blocked=(words["draft"],)),
+            Milestone(day=date(2026, 3, 6), closed=(words["room"], words["budget"])),
+            Milestone(day=date(2026, 3, 12), closed=(words["draft"],)),
+        ),
+        "done": 3,
+        "dated": 3,
+        "on_time": 2,
+        "blocked": 1,
+        "dropped": 1,
+        "decisions": (words["decision"],),
+        "thanks": ((words["other"], words["note"]), (words["owner"], "")),
+        "guests": 3,
+    }
+    return Lookback(**(values | facts))  # type: ignore[arg-type]  # the fields are the tests' own
+
+
+def event(language: Language, **facts: object) -> Event:
+    """Return the calendar object of a retrospective; ``facts`` replace its fields."""
+    words = WORDS[language]
+    values: dict[str, object] = {
+        "method": "REQUEST",
+        "uid": "r-1.0123456789abcdef0123456789abcdef",
+        "sequence": 0,
+        "stamp": AT,
+        "start": datetime(2026, 3, 19, 1, 30, tzinfo=UTC),
+        "end": datetime(2026, 3, 19, 2, 15, tzinfo=UTC),
+        "zone": ZONE,
+        "attendees": (
+            Attendee(address="anna@example.org", name=words["organiser"], answer="accepted"),
+            Attendee(address="bob@example.org", name=words["owner"], answer="needs-action"),
+            Attendee(address="li.si@example.org", name=words["other"]),
+        ),
+        "chair": "anna@example.org",
+    }
+    return Event(**(values | facts))  # type: ignore[arg-type]  # the fields are the tests' own
+
+
 def letter(kind: LetterKind, language: Language, **facts: object) -> Letter:
     """Return the sample of one kind; ``facts`` replace its fields."""
     words = WORDS[language]
@@ -243,6 +293,11 @@ def letter(kind: LetterKind, language: Language, **facts: object) -> Letter:
         LetterKind.REVISIT: {
             "to": to_organiser,
             "rows": (decided(language, 0, ref="D-4", section=Section.REVISIT),),
+        },
+        LetterKind.RETROSPECTIVE: {
+            "meeting": meeting(language),
+            "lookback": lookback(language),
+            "event": event(language),
         },
         LetterKind.ANNOUNCEMENT: {
             "meeting": meeting(language),

@@ -36,6 +36,7 @@ from minuted.model import (
 )
 from minuted.reading.days import DayWords
 from minuted.reading.replies import VerbWords, read_said
+from minuted.reading.retrospective_words import RetrospectiveWords
 
 pytestmark = pytest.mark.pure
 
@@ -145,8 +146,10 @@ def test_no_question_of_a_receipt_is_an_answer(language: Language) -> None:
         assert acting_lines(PAPER.write(letter(LetterKind.RECEIPT, language, questions=questions)).text) == []
 
 
-#: The verb that each button promises.
-PROMISED = {name: name for name in TABLES[Language.EN]["letters"]["buttons"]} | {
+#: What the buttons of an invitation promise, which has words of its own.
+INVITED = {"attend": "yes", "stay_away": "no", "hold_it": "yes", "no_retro": "none"}
+#: The verb that each other button promises.
+PROMISED = {name: name for name in TABLES[Language.EN]["letters"]["buttons"] if name not in INVITED} | {
     "accept": "ok",
     "confirm": "agree",
     "drop": "refuse",
@@ -178,6 +181,16 @@ def test_a_button_prefills_the_answer_that_it_promises(name: str, language: Lang
 
 
 @pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("name", INVITED)
+def test_a_button_of_an_invitation_prefills_one_of_its_words(name: str, language: Language) -> None:
+    words = RetrospectiveWords.compile(TABLES.values())
+    say = TABLES[language]["letters"]["buttons"][name]["say"]
+    found = words.read(say, today=date(2026, 3, 2), days=DAYS, clock=VERBS.weekly)
+    assert found is not None
+    assert found.word == INVITED[name]
+
+
+@pytest.mark.parametrize("language", Language)
 def test_the_label_of_a_button_is_no_answer(language: Language) -> None:
     for button in TABLES[language]["letters"]["buttons"].values():
         assert acting_lines(button["label"]) == []
@@ -186,7 +199,8 @@ def test_the_label_of_a_button_is_no_answer(language: Language) -> None:
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("kind", LetterKind)
 def test_no_line_of_the_html_is_an_answer(kind: LetterKind, language: Language) -> None:
-    (_, part) = message_from_bytes(PAPER.write(letter(kind, language)).raw, policy=policy.compat32).get_payload()
+    mail = message_from_bytes(PAPER.write(letter(kind, language)).raw, policy=policy.compat32)
+    (part,) = [each for each in mail.walk() if each.get_content_type() == "text/html"]
     tree = LexborHTMLParser(part.get_payload(decode=True).decode())
     for node in tree.css("p, h2, a, .what, .line, .foot"):
         assert acting_lines(" ".join(node.text().split())) == []

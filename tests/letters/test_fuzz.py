@@ -55,4 +55,7 @@ def test_a_letter_goes_out_whole(kind: LetterKind, language: Language, text: str
     assert len(written.subject) <= 200
     assert written.text.splitlines()[-1] == f"[minuted:{written.token}]"
     assert "49" not in written.text or "49" in text
-    assert [part.get_content_type() for part in mail.walk()] == ["multipart/alternative", "text/plain", "text/html"]
+    bodies = ["multipart/alternative", "text/plain", "text/html"]
+    if sample.event is not None:
+        bodies = ["multipart/mixed", *bodies, "text/calendar", "application/ics"]
+    assert [part.get_content_type() for part in mail.walk()] == bodies

@@ -592,7 +592,8 @@ def read(raw: bytes) -> Message:
 
 
 def bodies(raw: bytes) -> tuple[str, str]:
-    text, html = (part.get_payload(decode=True) for part in read(raw).get_payload())
+    kinds = ("text/plain", "text/html")
+    text, html = (part.get_payload(decode=True) for part in read(raw).walk() if part.get_content_type() in kinds)
     return text.decode().replace("\r\n", "\n"), html.decode().replace("\r\n", "\n")
 
 

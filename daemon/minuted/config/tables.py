@@ -150,6 +150,13 @@ class RulesTable(Table):
     agenda_days: Annotated[int, Field(ge=0, le=20)] = POLICY.agenda_days
     digest: bool = POLICY.digest
     progress: bool = POLICY.progress
+    retrospective: bool = POLICY.retrospective
+    retrospective_items: Annotated[int, Field(ge=0)] = POLICY.retrospective_items
+    retrospective_people: Annotated[int, Field(ge=0)] = POLICY.retrospective_people
+    retrospective_minutes: Annotated[int, Field(ge=15, le=480)] = POLICY.retrospective_minutes
+    retrospective_lead_days: Annotated[int, Field(ge=1, le=60)] = POLICY.retrospective_lead_days
+    retrospective_lunch: Hours = POLICY.retrospective_lunch
+    retrospective_friday: bool = POLICY.retrospective_friday
 
 
 class PolicyTable(RulesTable):

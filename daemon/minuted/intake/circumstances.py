@@ -18,6 +18,7 @@ from minuted.reading.names import Names, Prepared
 from minuted.reading.people_words import PeopleWords
 from minuted.reading.replies import VerbWords
 from minuted.reading.reply_lines import tidy
+from minuted.reading.retrospective_words import RetrospectiveWords
 from minuted.reading.spelling import fold
 from minuted.store import Book, known_person
 from minuted.tracking import Calendars
@@ -62,6 +63,8 @@ class Circumstances:
     superseding: Callable[[], re2.Pattern]
     #: Compiled when the first answer comes; minutes were read by another process.
     words: Callable[[], tuple[VerbWords, DayWords]]
+    #: What is answered to an invitation to look back.
+    looking_back: Callable[[], RetrospectiveWords]
     #: The directory, made ready when an answer first names somebody.
     names: Callable[[], Prepared]
     now: datetime
@@ -88,6 +91,7 @@ class Circumstances:
             likeness=cache(lambda: Likeness.compile(words)),
             superseding=cache(lambda: _superseding(words)),
             words=cache(lambda: (VerbWords.compile(words), DayWords.compile(words))),
+            looking_back=cache(lambda: RetrospectiveWords.compile(words.values())),
             names=cache(names),
             now=datetime.fromtimestamp(0, UTC),
         )

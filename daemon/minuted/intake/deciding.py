@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from minuted.intake.acting import act_of, done, tried
 from minuted.intake.circumstances import Circumstances
 from minuted.intake.preferences import prefer
+from minuted.intake.retrospectives import DECIDES, settle
 from minuted.intake.wishing import outcome_of
 from minuted.model import Item, LetterKind, Outcome, Person, Refusal, Said, Wish, WishState
 from minuted.store import Book, SentLetter
@@ -71,6 +72,11 @@ def _fulfil(
     book: Book, wish: Wish, item: Item | None, decided: Decided, *, writer: Person, mail: str, around: Circumstances
 ) -> None:
     book.settle_wish(wish.ref, WishState.DONE, around.now)
+    if wish.verb.startswith(DECIDES):
+        told = settle(book, wish.verb, wish.args, around)
+        if told is not None:
+            decided.outcomes.append(told)
+        return
     if item is None:
         decided.outcomes.append(prefer(book, Said(verb=wish.verb, args=wish.args), writer, around))
         return

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from minuted.intake.circumstances import Circumstances
 from minuted.intake.outcome import Taken, handled, ignored
+from minuted.intake.retrospectives import take_calendar_answer
 from minuted.model import Attendee, CalendarSeries, Invitation, Proof
 from minuted.reader import Understood
 from minuted.store import Book, Kept
@@ -17,7 +18,7 @@ from minuted.tracking.next_meeting import core
 def take_invitation(book: Book, understood: Understood, kept: Kept, around: Circumstances) -> Taken:
     """Remember the meetings that an invitation tells of, or say why it changes nothing.
 
-    An answer to an invitation (REPLY, COUNTER) is noted with its mail and changes nothing.
+    What calendars answer to an invitation of minuted's own is taken by ``intake/retrospectives.py``.
     """
     sender = understood.mail.sender
     if sender is None:
@@ -30,6 +31,8 @@ def take_invitation(book: Book, understood: Understood, kept: Kept, around: Circ
         return ignored(understood, f"{understood.reading.reason} that tells of no meeting")
     known, why = [], []
     for invitation in understood.invitations:
+        if invitation.said.organiser in around.own:
+            return take_calendar_answer(book, invitation, understood, around)
         became = _take(book, invitation, understood, kept, around)
         if isinstance(became, str):
             why.append(became)
@@ -45,8 +48,6 @@ def _take(
 ) -> CalendarSeries | str:
     sender, said = understood.mail.sender, invitation.said
     assert sender is not None, "who sends nothing is believed nothing"
-    if said.organiser in around.own:
-        return f"it is about a meeting of minuted's own (calendar {invitation.method})"
     former = book.calendar(said.uid, said.organiser)
     became = heard(
         former,

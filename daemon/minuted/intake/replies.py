@@ -18,6 +18,7 @@ from minuted.intake.on_decisions import ON_DECISIONS, on_decisions
 from minuted.intake.outcome import Taken, handled, held
 from minuted.intake.preferences import PREFERENCES, prefer
 from minuted.intake.requests import REQUESTS, answer_request
+from minuted.intake.retrospectives import on_retrospective
 from minuted.intake.rows import Target, targets
 from minuted.intake.said import said_in
 from minuted.intake.tally import Tally
@@ -142,6 +143,8 @@ class _Desk:
                 self._name(said)
             elif said.verb == "ok" and not said.rows and (self._is_receipt or self._ends_waiting):
                 self.agreed = True
+            elif "retro" in said.args and (settled := self._look_back(said)) is not None:
+                self.tally.outcomes.append(settled)
             elif is_unclear(said) and self._in_draft():
                 unclear.append(said)
             else:
@@ -217,6 +220,13 @@ class _Desk:
         today = self.around.today(self.writer)
         self.tally.outcomes += on_decisions(self.book, said, rows, self._speakers(), today)
         self.tally.looks |= dict.fromkeys(self._speakers(), self.around.now)
+
+    def _look_back(self, said: Said) -> Outcome | None:
+        """Do what the organiser says of looking back; None where it is nobody's word on the minutes of the letter."""
+        meetings = {self.letter.meeting} - {""} or {item.meeting for item in self.tally.rows().values()}
+        if len(meetings) != 1 or not self.own:
+            return None
+        return on_retrospective(self.book, said, meetings.pop(), self._speakers(), self.around)
 
     def _overhear(self, said: Said) -> None:
         """Keep what somebody wrote to a letter that is not theirs: it says which items are meant, never who may act."""

@@ -9,7 +9,8 @@ from minuted.intake.minutes import take_minutes
 from minuted.intake.outcome import Taken, held, ignored
 from minuted.intake.replies import take_reply
 from minuted.intake.requests import take_nothing, take_request
-from minuted.model import Kind, Proof
+from minuted.intake.retrospectives import take_answer
+from minuted.model import Kind, LetterKind, Proof
 from minuted.reader import Understood
 from minuted.store import Book, Kept, SentLetter
 
@@ -39,6 +40,8 @@ def take(book: Book, understood: Understood, kept: Kept, around: Circumstances) 
     if understood.proof is Proof.FAIL:
         return held(understood, "the mail provider says that the sender is not who it claims to be")
     is_back(book, understood, around)
+    if letter is not None and letter.kind is LetterKind.RETROSPECTIVE:
+        return take_answer(book, understood, kept, letter, around)
     if letter is not None:
         return take_reply(book, understood, kept, letter, around)
     if not around.may_answer(book, sender.address):

@@ -7,7 +7,7 @@ with the same Message-ID and boundary, and the second copy is recognised as such
 from __future__ import annotations
 
 from base64 import encodebytes
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
@@ -39,6 +39,9 @@ ANSWERS = frozenset(
 #: Exchange answers none of these; "All" would also drop real reports of non-delivery.
 SUPPRESSED = "OOF, AutoReply, DR, RN, NRN"
 
+#: Name of an attached calendar object.
+ATTACHED = "invite.ics"
+
 #: Base64 is shorter than quoted-printable from about one non-ASCII byte in six.
 MOSTLY_ASCII = 6
 
@@ -54,6 +57,8 @@ class Contents:
     #: Of the text's Content-Type, beside the character set.
     parameters: Mapping[str, str]
     html: str
+    #: The calendar object (RFC 5545) with LF line ends; "" without one.
+    calendar: str = ""
     #: BCP 47 tag of the language (RFC 3282).
     tag: str
 
@@ -65,6 +70,9 @@ def instance(bot: str) -> str:
 
 def enclose(letter: Letter, contents: Contents, bot: Address) -> bytes:
     """Return a finished multipart/alternative mail with CRLF line ends, ASCII throughout.
+
+    One with a calendar object has it as an alternative too, which mail programs show as an invitation (RFC 6047 2.4),
+    and as an attachment for those that do not.
 
     Raises:
         BrokenLetter: a header value is unsafe, or the finished mail does not read back as what went in.
@@ -86,9 +94,13 @@ def enclose(letter: Letter, contents: Contents, bot: Address) -> bytes:
     ]
     headers = [line for line in lines if line is not None]
     # An equals sign and underscore cannot stand in quoted-printable or base64, so no body holds this boundary.
-    kind = Line("Content-Type", f'multipart/alternative; boundary="=_{contents.token}"')
-    mail = _part(kind, *headers)
-    mail.set_payload([_body("plain", contents.text, contents.parameters), _body("html", contents.html, {})])
+    bodies = [_body("plain", contents.text, contents.parameters), _body("html", contents.html, {})]
+    if contents.calendar and letter.event is not None:
+        method = {"method": letter.event.method}
+        inner = _several("alternative", f"=_.{contents.token}", [*bodies, _body("calendar", contents.calendar, method)])
+        mail = _several("mixed", f"=_{contents.token}", [inner, _attached(contents.calendar)], *headers)
+    else:
+        mail = _several("alternative", f"=_{contents.token}", bodies, *headers)
     raw = mail.as_bytes()
     _check(raw, headers, letter, contents, bot)
     return raw
@@ -104,6 +116,22 @@ def _part(*headers: Line) -> EmailMessage:
     part = EmailMessage(policy=policy.SMTP)
     for line in headers:
         part[line.name] = line
+    return part
+
+
+def _several(subtype: str, boundary: str, parts: Sequence[EmailMessage], *headers: Line) -> EmailMessage:
+    whole = _part(Line("Content-Type", f'multipart/{subtype}; boundary="{boundary}"'), *headers)
+    whole.set_payload(list(parts))
+    return whole
+
+
+def _attached(calendar: str) -> EmailMessage:
+    part = _part(
+        Line("Content-Type", f'application/ics; name="{ATTACHED}"'),
+        Line("Content-Disposition", f'attachment; filename="{ATTACHED}"'),
+        Line("Content-Transfer-Encoding", "base64"),
+    )
+    part.set_payload(encodebytes(calendar.replace("\n", "\r\n").encode()).decode("ascii"))
     return part
 
 
@@ -135,7 +163,7 @@ def _check(raw: bytes, headers: list[Line], letter: Letter, contents: Contents, 
             ("recipient", _addresses(read, "To") == [letter.to.address]),
             ("copy", _addresses(read, "Cc") == ([letter.cc.address] if letter.cc else [])),
             ("subject", _unfolded(read, "Subject") == contents.subject),
-            ("bodies", _bodies(read) == [("text/plain", contents.text), ("text/html", contents.html)]),
+            ("bodies", _bodies(read) == _expected(contents)),
             ("ASCII", raw.isascii() and b"\0" not in raw),
             ("line ends", raw.count(b"\n") == raw.count(b"\r\n") == raw.count(b"\r")),
             ("line length", max(map(len, raw.split(b"\r\n"))) <= 998),
@@ -154,14 +182,18 @@ def _unfolded(mail: Message, name: str) -> str:
     return str(make_header(decode_header(str(mail[name]).replace("\r\n", "")), maxlinelen=None))
 
 
+def _expected(contents: Contents) -> list[tuple[str, str]]:
+    bodies = [("text/plain", contents.text), ("text/html", contents.html)]
+    if contents.calendar:
+        bodies += [("text/calendar", contents.calendar), ("application/ics", contents.calendar)]
+    return bodies
+
+
 def _bodies(mail: Message) -> list[tuple[str, str]]:
-    parts = mail.get_payload()
-    if not isinstance(parts, list):
-        return []
     bodies = []
-    for part in parts:
-        if not isinstance(part, Message):
-            return []
+    for part in mail.walk():
+        if part.is_multipart():
+            continue
         payload = part.get_payload(decode=True)
         if not isinstance(payload, bytes):
             return []

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from minuted.letters.buttons import Buttons
 from minuted.letters.figures import printed_figures
 from minuted.letters.outcomes import PrintedOutcome, printed, subject, wished
+from minuted.letters.retrospective import printed_lookback
 from minuted.letters.rows import MOST_WITH_BUTTONS, TO_DO, PrintedRow, Printer
 from minuted.letters.subjects import (
     LONGEST_TASK,
@@ -96,6 +97,7 @@ def page(letter: Letter, words: Words, buttons: Buttons | None = None) -> dict[s
         "moved": moved(printer),
         "tone": words.phrase("tones", tone(printer)),
         "figures": tuple(printed_figures(each, words) for each in letter.figures),
+        "back": printed_lookback(letter, words, today, buttons),
         "from_meeting": printer.from_meeting(),
         "owners": _owners(letter, printer),
         "examples": _example_numbers(letter),

@@ -17,9 +17,11 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from minuted.errors import BrokenLetter
 from minuted.letters.buttons import Buttons
+from minuted.letters.calendar_part import calendar_part
 from minuted.letters.envelope import Contents, enclose
 from minuted.letters.headers import safe
 from minuted.letters.page import page
+from minuted.letters.retrospective import event_texts
 from minuted.letters.tidy import tidied
 from minuted.letters.words import Words
 from minuted.letters.wrapping import flowed, let_go
@@ -106,6 +108,7 @@ class Stationery:
             subject, text = self._text(tidy, words, token)
             body = flowed(text)
             html = self._html(tidy, words, token, subject)
+            calendar = self._calendar(tidy, words)
         except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             # A template is the operator's text: whatever it does wrong is theirs to mend and said in one line.
             raise BrokenLetter(f"template {letter.language}/{letter.kind}: {_reason(error)}") from error
@@ -117,10 +120,18 @@ class Stationery:
             text=body.sent,
             parameters=body.parameters,
             html=html,
+            calendar=calendar,
             tag=str(words.letters["tag"]),
         )
         raw = enclose(letter, contents, self._bot)
         return Written(message_id=message_id, token=token, raw=raw, subject=subject, text=body.shown)
+
+    def _calendar(self, letter: Letter, words: Words) -> str:
+        """Return the calendar object that the letter carries; "" where it carries none."""
+        if letter.event is None or letter.lookback is None:
+            return ""
+        summary, description = event_texts(letter.lookback, words)
+        return calendar_part(letter.event, self._bot, summary=summary, description=description)
 
     def load(self) -> None:
         """Compile every template now: a daemon that runs is not to meet a half-copied upgrade of its files."""

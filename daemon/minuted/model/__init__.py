@@ -22,6 +22,14 @@ from minuted.model.mail import Address, Attachment, Kind, Mail, Proof
 from minuted.model.people import Language, Learned, Person, Rhythm
 from minuted.model.policy import Policy, Series, Step
 from minuted.model.reading import DecisionRow, Doubt, MeetingFacts, Question, Reading, Row, Said
+from minuted.model.retrospectives import (
+    Collaboration,
+    Event,
+    Lookback,
+    Milestone,
+    Retrospective,
+    RetrospectiveState,
+)
 
 __all__ = [
     "Act",
@@ -30,10 +38,12 @@ __all__ = [
     "Attendee",
     "CalendarSeries",
     "Change",
+    "Collaboration",
     "ComingMeeting",
     "Decision",
     "DecisionRow",
     "Doubt",
+    "Event",
     "Figures",
     "Hurt",
     "Invitation",
@@ -45,10 +55,12 @@ __all__ = [
     "Letter",
     "LetterKind",
     "LetterRow",
+    "Lookback",
     "Mail",
     "Meeting",
     "MeetingFacts",
     "MeetingTimes",
+    "Milestone",
     "NextMeeting",
     "Occurrence",
     "Outcome",
@@ -59,6 +71,8 @@ __all__ = [
     "Question",
     "Reading",
     "Refusal",
+    "Retrospective",
+    "RetrospectiveState",
     "Rhythm",
     "Role",
     "Row",

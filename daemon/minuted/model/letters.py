@@ -12,6 +12,7 @@ from minuted.model.following import Decision, Item, Meeting, Outcome, State
 from minuted.model.mail import Address
 from minuted.model.people import Language, Person
 from minuted.model.reading import Question
+from minuted.model.retrospectives import Collaboration, Event, Lookback, Retrospective
 
 
 class LetterKind(StrEnum):
@@ -35,6 +36,7 @@ class LetterKind(StrEnum):
     DECISIONS = "decisions"
     REVISIT = "revisit"
     AGENDA = "agenda"
+    RETROSPECTIVE = "retrospective"
 
 
 class Section(StrEnum):
@@ -164,6 +166,9 @@ class Letter:
     questions: tuple[Question, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     figures: tuple[Figures, ...] = ()
+    #: What people look back on, and the calendar object that invites them to it.
+    lookback: Lookback | None = None
+    event: Event | None = None
     #: Further plain facts the template names (counts, a limit, who wrote).
     facts: Mapping[str, str] = field(default_factory=dict)
     #: Message-ID of the mail that it answers, and that mail's References, without brackets.
@@ -214,6 +219,9 @@ class View:
     revisits: tuple[Decision, ...] = ()
     #: The next meetings of the series that the person calls.
     coming: tuple[ComingMeeting, ...] = ()
+    #: Those to come, or changed lately, that the person is a guest of, and by ref what each is about.
+    retrospectives: tuple[Retrospective, ...] = ()
+    collaborations: Mapping[str, Collaboration] = field(default_factory=dict)
     #: Names of everybody concerned, by address.
     people: Mapping[str, Person] = field(default_factory=dict)
     #: Reason keys that this person was told already.

@@ -48,6 +48,17 @@ class Policy:
     digest: bool = True
     #: Whether those who only got to read the minutes hear once a month what became of them.
     progress: bool = True
+    #: Whether people are invited to look back when everything of some minutes is closed.
+    retrospective: bool = True
+    #: Only where so many items were done, or so many people did them; 0: that does not count.
+    retrospective_items: int = 5
+    retrospective_people: int = 4
+    #: How long it takes, and at how many working days' notice.
+    retrospective_minutes: int = 45
+    retrospective_lead_days: int = 3
+    #: Kept free on everybody's own clock, and whether a Friday will do after it.
+    retrospective_lunch: tuple[time, time] = (time(12), time(13))
+    retrospective_friday: bool = False
     #: Monday is 0.
     digest_weekday: int = 0
     digest_time: time = time(9, 0)

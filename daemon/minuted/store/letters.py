@@ -96,7 +96,7 @@ LETTERS = LISTED.order_by(letter.c.created.desc(), outbox.c.id.desc()).limit(bin
 LETTERS_FOR = LETTERS.where(letter.c.recipient == bindparam("recipient"))
 COUNT = select(func.count()).select_from(letter).where(letter.c.created >= bindparam("since"))
 
-_REF = re.compile(r"[ADM]-[0-9]+")
+_REF = re.compile(r"[ADMR]-[0-9]+")
 
 
 def about(reason: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, MetaData, Table
 from sqlalchemy.schema import SchemaItem
 
-from minuted.model import Language, LetterKind, Rhythm, State, WishState
+from minuted.model import Language, LetterKind, RetrospectiveState, Rhythm, State, WishState
 from minuted.store.calendar_columns import Attendees, Changes, Moments
 from minuted.store.columns import (
     NUMBER,
@@ -99,7 +99,7 @@ cursor = table(
 
 # --- The ledger, and what it folds to ---------------------------------------------------------------------------------
 
-#: The last number given for "A", "D" and "M".
+#: The last number given for "A", "D", "M", "R" and "W".
 counter = table(
     "counter",
     words("kind", primary_key=True),
@@ -188,6 +188,7 @@ meeting = table(
     Column("confirmed", Moment),
     Index(None, "message_id"),
     Index(None, "organiser", "received"),
+    Index(None, "organiser", "series", "received"),
 )
 
 #: Who only got the minutes to read, and hears of progress now and then.
@@ -386,6 +387,42 @@ calendar = table(
     Column("received", Moment, nullable=False),
     Index(None, "series", "received"),
     Index(None, "told_by", "received"),
+)
+
+# --- Retrospectives ---------------------------------------------------------------------------------------------------
+
+retrospective = table(
+    "retrospective",
+    words("ref", primary_key=True),
+    Column("uid", Words, nullable=False, unique=True),
+    words("organiser"),
+    Column("meetings", Strings, nullable=False),
+    Column("guests", Strings, nullable=False),
+    Column("state", OneOf(RetrospectiveState), nullable=False),
+    Column("start", Moment),
+    Column("end", Moment),
+    Column("hurts", Facts, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("stamp", Moment, nullable=False),
+    Column("answers", Facts, nullable=False),
+    Column("answered", Facts, nullable=False),
+    Column("wishes", Facts, nullable=False),
+)
+
+#: Which minutes each is about; no minutes are looked back on twice.
+retrospective_meeting = table(
+    "retrospective_meeting",
+    words("meeting", primary_key=True),
+    words("ref"),
+)
+
+#: Who is invited, and until when they can still be written to about it.
+retrospective_guest = table(
+    "retrospective_guest",
+    words("ref", primary_key=True),
+    words("address", primary_key=True),
+    Column("until", Moment, nullable=False),
+    Index(None, "address", "until"),
 )
 
 # --- Small things -----------------------------------------------------------------------------------------------------

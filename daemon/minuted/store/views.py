@@ -10,9 +10,10 @@ from sqlalchemy import bindparam, or_, select
 from minuted.model import Decision, Item, Meeting, Person, Role, View
 from minuted.store.ledger import BY_NUMBER
 from minuted.store.ledger import ITEMS as ITEMS_OF
-from minuted.store.meetings import MEETINGS, Meetings
+from minuted.store.meetings import MEETINGS
 from minuted.store.page import made
 from minuted.store.people import People, known_person
+from minuted.store.retrospectives import Retrospectives
 from minuted.store.tables import item, item_person, meeting_reader, told
 from minuted.tracking.known import asked_about
 
@@ -57,7 +58,7 @@ TOLD_ABOUT = select(told.c.reason, told.c.at).where(
 )
 
 
-class Views(Meetings, People):
+class Views(Retrospectives, People):
     """The part of a book that puts a person's affairs together."""
 
     __slots__ = ()
@@ -87,8 +88,11 @@ class Views(Meetings, People):
         meetings |= self.meetings(one.meeting for one in revisits if one.meeting not in meetings)
         subjects = [one.ref for one in items] + refs + [one.ref for some in decisions.values() for one in some]
         subjects += [one.ref for one in revisits]
+        retrospectives = self.retrospectives_of(address, since=since)
+        subjects += [one.ref for one in retrospectives]
         told_at = lately | {row.reason: row.at for row in self._many(TOLD_ABOUT, "refs", subjects, address=address)}
-        people = self._concerned(address, every, meetings, directory)
+        guests = (guest for one in retrospectives for guest in one.guests)
+        people = self._concerned(address, every, meetings, directory, guests)
         return View(
             person=people[address],
             items=items,
@@ -96,6 +100,8 @@ class Views(Meetings, People):
             departments=departments,
             meetings=meetings,
             revisits=revisits,
+            retrospectives=retrospectives,
+            collaborations={one.ref: self.looked_back_on(one) for one in retrospectives},
             decisions=decisions,
             people=people,
             told=frozenset(told_at),
@@ -139,9 +145,14 @@ class Views(Meetings, People):
         return frozenset(row.reason for row in self._many(TOLD_ABOUT, "refs", subjects, address=address))
 
     def _concerned(
-        self, address: str, items: Iterable[Item], meetings: Mapping[str, Meeting], directory: Mapping[str, Person]
+        self,
+        address: str,
+        items: Iterable[Item],
+        meetings: Mapping[str, Meeting],
+        directory: Mapping[str, Person],
+        guests: Iterable[str],
     ) -> dict[str, Person]:
-        wanted = {address}
+        wanted = {address, *guests}
         for one in items:
             wanted.update((one.owner, one.organiser, one.closed_by, *one.helpers))
         for meeting in meetings.values():

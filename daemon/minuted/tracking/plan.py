@@ -14,6 +14,7 @@ from minuted.tracking import (
     digest,
     escalation,
     helping,
+    inviting,
     notice,
     nudge,
     progress,
@@ -62,6 +63,7 @@ PLANNED = frozenset(
         LetterKind.PROGRESS,
         LetterKind.REVISIT,
         LetterKind.AGENDA,
+        LetterKind.RETROSPECTIVE,
     }
 )
 #: Letters that look at everything around their reader, not at one meeting.
@@ -101,6 +103,8 @@ def plan(view: View, *, now: datetime, policy: Policy, calendars: Calendars, sta
     )
     if asked := [each for each in raised if each.moment <= now]:
         letters.append(_raise(view, asked, now, policy, calendars))
+    invites = list(inviting.owed(view, now=now, policy=policy, calendars=calendars))
+    letters += [each.letter for each in invites if max(each.moment, opens) <= now]
     if letters:
         view = was_told(view, tuple(letters), now)
         standing_in = [was_told(other, tuple(letters), now) for other in standing_in]
@@ -112,6 +116,7 @@ def plan(view: View, *, now: datetime, policy: Policy, calendars: Calendars, sta
     if asked:
         raised = _raised(view, now, policy, calendars)
     moments = [*(max(each.moment, opens) for each in owed), *(each.moment for each in raised)]
+    moments += [moment for each in invites if (moment := max(each.moment, opens)) > now]
     return Plan(letters=tuple(letters), look=min(moments, default=None))
 
 

@@ -53,6 +53,13 @@ class Code(StrEnum):
     NO_WORDS = "no_words"
     RECEIPT_UNCLEAR = "receipt_unclear"
 
+    # To an invitation to look back: facts organiser.
+    RETRO_WORDS = "retro_words"
+    RETRO_WHEN = "retro_when"
+    RETRO_OVER = "retro_over"
+    RETRO_ORGANISER = "retro_organiser"
+    RETRO_ALONE = "retro_alone"
+
     # What waits for one word, see ``intake/wishing.py``: facts who, organiser, words, wish (what would be done).
     NOT_PROVED = "not_proved"
     ASKED_ORGANISER = "asked_organiser"

@@ -22,7 +22,7 @@ WEIGHTS = {
     Hurt.LUNCH: 2,
 }
 #: Between these nobody is asleep, on their own clock.
-AWAKE = (time(7), time(21))
+AWAKE = (time(7), time(22))
 #: Meetings begin on the half hour of their organiser's clock.
 BEGINNINGS = tuple(time(hour, minute) for hour in range(24) for minute in (0, 30))
 FRIDAY = 4

@@ -196,6 +196,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_meeting_message_id", "meeting", ["message_id"])
     op.create_index("ix_meeting_organiser_received", "meeting", ["organiser", "received"])
+    op.create_index("ix_meeting_organiser_series_received", "meeting", ["organiser", "series", "received"])
     op.create_table(
         "meeting_reader",
         sa.Column("meeting", sa.Text(), nullable=False),
@@ -315,6 +316,39 @@ def upgrade() -> None:
     )
     op.create_index("ix_place_account_marked", "place", ["account", "marked"])
     op.create_index("ix_place_mail", "place", ["mail"])
+    op.create_table(
+        "retrospective",
+        sa.Column("ref", sa.Text(), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
+        sa.Column("organiser", sa.Text(), nullable=False),
+        sa.Column("meetings", sa.Text(), nullable=False),
+        sa.Column("guests", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("start", sa.BigInteger(), nullable=True),
+        sa.Column("end", sa.BigInteger(), nullable=True),
+        sa.Column("hurts", sa.Text(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("stamp", sa.BigInteger(), nullable=False),
+        sa.Column("answers", sa.Text(), nullable=False),
+        sa.Column("answered", sa.Text(), nullable=False),
+        sa.Column("wishes", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("ref", name="pk_retrospective"),
+        sa.UniqueConstraint("uid", name="uq_retrospective_uid"),
+    )
+    op.create_table(
+        "retrospective_guest",
+        sa.Column("ref", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("ref", "address", name="pk_retrospective_guest"),
+    )
+    op.create_index("ix_retrospective_guest_address_until", "retrospective_guest", ["address", "until"])
+    op.create_table(
+        "retrospective_meeting",
+        sa.Column("meeting", sa.Text(), nullable=False),
+        sa.Column("ref", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("meeting", name="pk_retrospective_meeting"),
+    )
     op.create_table(
         "told",
         sa.Column("person", sa.Text(), nullable=False),

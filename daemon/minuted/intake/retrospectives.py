@@ -1,0 +1,235 @@
+"""Takes what people say of a retrospective: in a word, by their calendar, or in an answer to another letter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
+
+from minuted.intake.answering import Answers
+from minuted.intake.circumstances import Circumstances
+from minuted.intake.outcome import Taken, handled, ignored
+from minuted.intake.trust import speaks_for_reader
+from minuted.intake.wishing import Wishes
+from minuted.model import Invitation, Outcome, Proof, Refusal, Retrospective, RetrospectiveState, Said
+from minuted.reader import Understood
+from minuted.reading.retrospective_words import Answer
+from minuted.store import Book, Kept, SentLetter
+from minuted.tracking import retrospective as looking
+from minuted.tracking import rules
+from minuted.tracking.refusals import Code
+
+#: "later" looks for a slot so many working days further on.
+LATER = 10
+#: What only the organiser decides, by the word for it; everything else calls it off.
+WISHES = {"move": "retro_move", "yes": "retro_hold", "later": "retro_later"}
+#: How all of these begin, as wishes that wait for one word where nobody vouches for who wrote.
+DECIDES = "retro_"
+#: PARTSTAT of an answer in a word (RFC 5545 3.2.12).
+ANSWERS = {"yes": "accepted", "no": "declined"}
+_REF = re.compile(r"R-[0-9]+")
+_BEFORE = datetime.min.replace(tzinfo=UTC)
+
+
+def take_answer(book: Book, understood: Understood, kept: Kept, letter: SentLetter, around: Circumstances) -> Taken:
+    """Take an answer in plain words to a letter about a retrospective."""
+    ref = next((part for part in letter.key.split("/") if _REF.fullmatch(part)), "")
+    one = book.retrospective(ref)
+    sender = understood.mail.sender
+    assert sender is not None, "sorting ignores a mail without a sender"
+    if one is None or not speaks_for_reader(letter, understood, around):
+        return ignored(understood, "it answers an invitation of somebody else")
+    writer = around.person(book, sender, understood.reading.language)
+    may_answer = around.may_answer(book, writer.address)
+    wishes = Wishes(book=book, around=around, writer=writer, mail=kept.id, may_ask=may_answer)
+    desk = _Desk(book, around, one, letter.recipient, wishes, proven=understood.proof is Proof.PASS)
+    said = around.looking_back().read(
+        understood.reading.text, today=around.today(writer), days=around.days, clock=around.verbs.weekly
+    )
+    outcomes = [desk.say(said)]
+    answers = Answers(book=book, around=around, mail=understood.mail, kept=kept.id, writer=writer)
+    letters = tuple(answers.letters([each for each in outcomes if each is not None], wishes)) if may_answer else ()
+    return replace(handled(understood, "an answer to an invitation"), letters=letters)
+
+
+@dataclass(slots=True)
+class _Desk:
+    """One answer while it is worked on."""
+
+    book: Book
+    around: Circumstances
+    one: Retrospective
+    #: In whose name the answer is.
+    guest: str
+    wishes: Wishes
+    proven: bool
+
+    def say(self, said: Answer | None) -> Outcome | None:
+        """Do what was answered, and tell what became of it; None where a letter of its own tells that."""
+        one, leads = self.one, self.guest == self.one.organiser
+        if said is None:
+            return self._refuse(Code.RETRO_WORDS)
+        if not is_coming(one, self.around.now):
+            return self._refuse(Code.RETRO_OVER)
+        at = self._moment(said) if said.word == "move" else None
+        if said.word == "move" and at is None:
+            return self._refuse(Code.RETRO_WHEN)
+        invited = one.state is RetrospectiveState.INVITED
+        if said.word in ANSWERS and invited:
+            keep(self.book, replace(one, answers={**one.answers, self.guest: ANSWERS[said.word]}), self.around)
+            return self._done("attend" if said.word == "yes" else "stay_away")
+        if at is not None and not leads:
+            keep(self.book, replace(one, wishes={**one.wishes, self.guest: at.isoformat()}), self.around)
+            return self._done("retro_wish")
+        if not leads:
+            return self._refuse(Code.RETRO_ORGANISER)
+        verb, args = WISHES.get(said.word, "retro_cancel"), {"ref": one.ref, "at": at.isoformat() if at else ""}
+        if invited and not self.proven:
+            # Without the provider's word it waits for one of the organiser's own address: many calendars follow.
+            self.wishes.confirm(verb, args)
+            return None
+        return settle(self.book, verb, args, self.around)
+
+    def _moment(self, said: Answer) -> datetime | None:
+        """Return the moment that was named, on the writer's clock; None where there is none, or it is over."""
+        zone = self.around.zone(self.wishes.writer)
+        assert self.one.start is not None, "what is answered has a moment"
+        if said.day is None:
+            return None
+        clock = said.clock or self.one.start.astimezone(zone).time()
+        at = datetime.combine(said.day, time(clock.hour, clock.minute), zone).astimezone(UTC)
+        return at if at > self.around.now else None
+
+    def _done(self, verb: str) -> Outcome:
+        return Outcome(verb=verb, args={"task": _title(self.book, self.one)})
+
+    def _refuse(self, code: Code) -> Outcome:
+        return Outcome(verb="retro", refusal=Refusal(code=code, facts={"organiser": self.one.organiser}))
+
+
+def settle(book: Book, verb: str, args: Mapping[str, str], around: Circumstances) -> Outcome | None:
+    """Do what an organiser decides of a retrospective: move it, put it off, hold it all the same, or call it off.
+
+    Returns: what they are told; None where they work now, and so the letter to everybody reaches them at once.
+    """
+    one = book.retrospective(args["ref"])
+    if one is None or not is_coming(one, around.now):
+        return Outcome(verb="retro", refusal=Refusal(code=Code.RETRO_OVER))
+    invited = one.state is RetrospectiveState.INVITED
+    if verb == "retro_move":
+        after, told = looking.moved(one, datetime.fromisoformat(args["at"]), now=around.now), "retro_moved"
+    elif verb == "retro_hold":
+        after, told = looking.agreed(one, now=around.now), "retro_invited"
+    elif verb == "retro_later":
+        after, told = _put_off(book, one, around), "retro_later"
+    else:
+        after, told = looking.called_off(one, now=around.now), "retro_off"
+    keep(book, after, around)
+    works = around.calendars.for_person(around.person(book, one.organiser)).open_at(around.now)
+    if works and (invited or told != "retro_off"):
+        return None
+    return Outcome(verb=told, args={"task": _title(book, one)})
+
+
+def keep(book: Book, one: Retrospective, around: Circumstances) -> None:
+    """Remember how a retrospective stands, and see to it that everybody is written to who is to hear of it."""
+    book.save_retrospective(one)
+    book.look_sooner({one.organiser, *one.guests}, around.now)
+
+
+def is_coming(one: Retrospective, now: datetime) -> bool:
+    """Say whether anything can still be said of it."""
+    coming = one.state in (RetrospectiveState.ASKED, RetrospectiveState.INVITED)
+    return coming and one.start is not None and one.start > now
+
+
+def _put_off(book: Book, one: Retrospective, around: Circumstances) -> Retrospective:
+    newest = book.looked_back_on(one).meetings[-1]
+    return looking.placed(
+        one,
+        people={guest: around.person(book, guest) for guest in one.guests},
+        known=book.all_calendars(),
+        now=around.now,
+        policy=rules(around.policy, newest),
+        calendars=around.calendars,
+        later_by=LATER,
+    )
+
+
+def take_calendar_answer(book: Book, invitation: Invitation, understood: Understood, around: Circumstances) -> Taken:
+    """Take the answer of somebody's calendar (RFC 5546 3.2.3 REPLY, 3.2.7 COUNTER) to an invitation of ours."""
+    said, sender = invitation.said, understood.mail.sender
+    assert sender is not None, "who sends nothing is believed nothing"
+    if invitation.method not in ("REPLY", "COUNTER"):
+        return ignored(understood, f"it is about a meeting of minuted's own (calendar {invitation.method})")
+    one = book.retrospective_of_uid(said.uid.partition("@")[0])
+    person = around.known(sender.address)
+    names = {sender.address, *((person.address, *person.aliases) if person is not None else ())}
+    guest = next((each for each in one.guests if each in names), "") if one is not None else ""
+    if one is None or not guest:
+        return ignored(understood, "it answers an invitation that its sender never got")
+    if one.state is not RetrospectiveState.INVITED or not is_coming(one, around.now):
+        return ignored(understood, "it answers an invitation that is over")
+    if said.sequence != one.sequence:
+        return ignored(understood, "it answers an invitation that has changed since")
+    before = one.answered.get(guest)
+    if before and (said.stamp or _BEFORE) < datetime.fromisoformat(before):
+        return ignored(understood, "it is older than an answer that is known")
+    answered = {**one.answered, guest: (said.stamp or around.now).isoformat()}
+    if invitation.method == "COUNTER" and said.start is not None and said.start > around.now:
+        one = replace(one, answered=answered, wishes={**one.wishes, guest: said.start.astimezone(UTC).isoformat()})
+    elif invitation.method == "REPLY" and (answer := _answer_of(invitation, names)):
+        one = replace(one, answered=answered, answers={**one.answers, guest: answer})
+    else:
+        return ignored(understood, f"a calendar {invitation.method} says nothing of whether somebody comes")
+    keep(book, one, around)
+    return handled(understood, "an answer to an invitation")
+
+
+def on_retrospective(
+    book: Book, said: Said, meeting: str, speakers: Collection[str], around: Circumstances
+) -> Outcome | None:
+    """Do what the organiser says below any letter about some minutes: to look back on them now, or never.
+
+    None where it is not theirs to say: then it is a word like any other.
+    """
+    newest = book.meeting(meeting) if meeting else None
+    if newest is None or newest.organiser not in speakers:
+        return None
+    one = book.retrospective_of(newest.ref)
+    if said.args["retro"] == "no":
+        if one is None:
+            book.save_retrospective(looking.unwanted((newest,), book.next_ref("R"), around.now))
+        else:
+            keep(book, looking.called_off(one, now=around.now), around)
+        return Outcome(verb="retro_off", args={"task": newest.title or newest.subject})
+    if one is not None and is_coming(one, around.now):
+        return Outcome(verb="retro_there", args={"task": newest.title or newest.subject})
+    collaboration = book.collaboration(newest) if one is None else book.looked_back_on(one)
+    guests = looking.guests_of(collaboration)
+    if len(guests) < looking.FEWEST_GUESTS:
+        return Outcome(verb="retro", refusal=Refusal(code=Code.RETRO_ALONE))
+    called = looking.call(
+        collaboration,
+        ref=one.ref if one is not None else book.next_ref("R"),
+        people={guest: around.person(book, guest) for guest in guests},
+        known=book.all_calendars(),
+        now=around.now,
+        policy=around.policy,
+        calendars=around.calendars,
+    )
+    if one is not None:
+        # Calendars that had it once take only a number above the last one.
+        called = replace(called, sequence=one.sequence + 1)
+    keep(book, called, around)
+    return Outcome(verb="retro_called", args={"task": newest.title or newest.subject})
+
+
+def _answer_of(invitation: Invitation, names: Collection[str]) -> str:
+    return next((each.answer for each in invitation.said.attendees if each.address in names), "")
+
+
+def _title(book: Book, one: Retrospective) -> str:
+    newest = book.looked_back_on(one).meetings[-1]
+    return newest.title or newest.subject

@@ -1,0 +1,98 @@
+"""Retrospectives: what was looked back on or is to be, and when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+
+from minuted.model import Collaboration, Decision, Item, Meeting, Retrospective
+from minuted.store.ledger import BY_NUMBER
+from minuted.store.meetings import DECISIONS, MEETINGS, Meetings
+from minuted.store.page import made, once, upsert, values
+from minuted.store.tables import item, meeting, retrospective, retrospective_guest, retrospective_meeting
+
+SAVE = upsert(retrospective)
+SAVE_GUESTS = upsert(retrospective_guest)
+SAVE_MEETINGS = once(retrospective_meeting)
+ONE = select(retrospective).where(retrospective.c.ref == bindparam("ref"))
+LOCKED = ONE.with_for_update()
+OF_UID = select(retrospective).where(retrospective.c.uid == bindparam("uid"))
+OF_GUEST = (
+    select(retrospective)
+    .join(retrospective_guest, retrospective_guest.c.ref == retrospective.c.ref)
+    .where(retrospective_guest.c.address == bindparam("address"), retrospective_guest.c.until >= bindparam("since"))
+    .order_by(retrospective.c.stamp, retrospective.c.ref)
+)
+OF_MEETING = (
+    select(retrospective)
+    .join(retrospective_meeting, retrospective_meeting.c.ref == retrospective.c.ref)
+    .where(retrospective_meeting.c.meeting == bindparam("meeting"))
+)
+LOOKED_BACK = select(retrospective_meeting.c.meeting).where(
+    retrospective_meeting.c.meeting.in_(bindparam("refs", expanding=True))
+)
+#: So many minutes of one series are looked back on at once, the newest.
+MOST_MEETINGS = 50
+OF_SERIES = (
+    select(meeting)
+    .where(meeting.c.organiser == bindparam("organiser"), meeting.c.series == bindparam("series"))
+    .order_by(meeting.c.received.desc(), meeting.c.ref.desc())
+    .limit(MOST_MEETINGS)
+)
+ITEMS = select(item).where(item.c.meeting.in_(bindparam("refs", expanding=True))).order_by(*BY_NUMBER)
+
+
+class Retrospectives(Meetings):
+    """The part of a book that holds retrospectives."""
+
+    __slots__ = ()
+
+    def save_retrospective(self, one: Retrospective) -> None:
+        """Remember a retrospective, in place of what was remembered under its ref."""
+        self._write(SAVE, values(one))
+        self._write(SAVE_MEETINGS, [{"meeting": each, "ref": one.ref} for each in one.meetings])
+        until = max(one.end, one.stamp) if one.end is not None else one.stamp
+        if one.guests:
+            self._write(SAVE_GUESTS, [{"ref": one.ref, "address": each, "until": until} for each in one.guests])
+
+    def retrospective(self, ref: str) -> Retrospective | None:
+        """Return a retrospective; for writing it is locked until the book is closed."""
+        row = self._row(LOCKED if self._writing else ONE, ref=ref)
+        return None if row is None else made(Retrospective, row)
+
+    def retrospective_of_uid(self, uid: str) -> Retrospective | None:
+        """Return the retrospective that calendars know by an identifier, without its "@" and what follows."""
+        row = self._row(OF_UID, uid=uid)
+        return None if row is None else self.retrospective(row.ref)
+
+    def retrospective_of(self, meeting: str) -> Retrospective | None:
+        """Return the retrospective that looks back on some minutes; None where there is none yet."""
+        row = self._row(OF_MEETING, meeting=meeting)
+        return None if row is None else self.retrospective(row.ref)
+
+    def retrospectives_of(self, guest: str, *, since: datetime) -> tuple[Retrospective, ...]:
+        """Return those that somebody is a guest of and that are to come, or ended or were changed since a moment."""
+        return tuple(made(Retrospective, row) for row in self._rows(OF_GUEST, address=guest, since=since))
+
+    def collaboration(self, newest: Meeting) -> Collaboration:
+        """Return what came of some minutes and those of their series before, since people last looked back."""
+        found = {newest.ref: newest}
+        if newest.series:
+            rows = self._rows(OF_SERIES, organiser=newest.organiser, series=newest.series)
+            found |= {row.ref: made(Meeting, row) for row in rows}
+        over = {row.meeting for row in self._many(LOOKED_BACK, "refs", sorted(found))}
+        return self._collaboration([each for ref, each in found.items() if ref not in over])
+
+    def looked_back_on(self, one: Retrospective) -> Collaboration:
+        """Return what a retrospective is about."""
+        return self._collaboration([made(Meeting, row) for row in self._many(MEETINGS, "refs", one.meetings)])
+
+    def _collaboration(self, meetings: list[Meeting]) -> Collaboration:
+        meetings = sorted(meetings, key=lambda each: (each.received, each.ref))
+        refs = [each.ref for each in meetings]
+        return Collaboration(
+            meetings=tuple(meetings),
+            items=tuple(made(Item, row) for row in self._many(ITEMS, "refs", refs)),
+            decisions=tuple(made(Decision, row) for row in self._many(DECISIONS, "meetings", refs)),
+        )

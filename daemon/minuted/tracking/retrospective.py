@@ -1,0 +1,207 @@
+"""The invitation to look back: owed when everything of some minutes is closed, or when their organiser asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from minuted.model import (
+    CalendarSeries,
+    Collaboration,
+    Item,
+    Meeting,
+    MeetingTimes,
+    Person,
+    Policy,
+    Retrospective,
+    RetrospectiveState,
+    State,
+    View,
+)
+from minuted.tracking.calendar import Calendar
+from minuted.tracking.calendars import Calendars
+from minuted.tracking.series import rules
+from minuted.tracking.slot import Guest, busy_times, find_slot
+
+#: Nobody looks back alone.
+FEWEST_GUESTS = 2
+#: So far ahead other meetings are looked at.
+AHEAD = timedelta(days=120)
+
+
+def times_of(policy: Policy) -> MeetingTimes:
+    """Return the operator's rules for the slot of a retrospective."""
+    return MeetingTimes(
+        minutes=policy.retrospective_minutes,
+        lead_days=policy.retrospective_lead_days,
+        lunch=policy.retrospective_lunch,
+        friday_afternoon=policy.retrospective_friday,
+    )
+
+
+def all_closed(view: View) -> tuple[Meeting, ...]:
+    """Return the newest minutes of each series that the reader organises, where nothing in the view is open."""
+    mine = [item for item in view.items if item.organiser == view.person.address and item.meeting in view.meetings]
+    live = {_series(view.meetings[item.meeting]) for item in mine if item.live}
+    newest: dict[str, Meeting] = {}
+    for meeting in sorted((view.meetings[item.meeting] for item in mine), key=lambda each: (each.received, each.ref)):
+        newest[_series(meeting)] = meeting
+    return tuple(meeting for series, meeting in newest.items() if series not in live)
+
+
+def due_from(collaboration: Collaboration, *, policy: Policy, calendar: Calendar) -> datetime | None:
+    """Return from when on people are to be invited: the working day after the last item was closed.
+
+    None: never, for something is open still, or it is too little to look back on.
+
+    Args:
+        calendar: the organiser's.
+    """
+    meetings, items = collaboration.meetings, collaboration.items
+    if not meetings or any(item.live for item in items):
+        return None
+    policy = rules(policy, meetings[-1])
+    done = [item for item in items if item.state is State.DONE and item.closed is not None]
+    people = len(guests_of(collaboration))
+    enough = (0 < policy.retrospective_items <= len(done)) or (0 < policy.retrospective_people <= people)
+    if not policy.retrospective or not done or not enough or people < FEWEST_GUESTS:
+        return None
+    last = max(item.closed for item in items if item.closed is not None)
+    return calendar.start_of(calendar.add_working_days(calendar.day(last), 1))
+
+
+def guests_of(collaboration: Collaboration) -> tuple[str, ...]:
+    """Return the addresses of everybody who did something together, their organiser first."""
+    organiser = collaboration.meetings[-1].organiser
+    kept = [item for item in collaboration.items if item.state is not State.CANCELLED]
+    others = (address for item in kept for address in (item.owner, *item.helpers) if address)
+    return tuple(dict.fromkeys([organiser, *others]))
+
+
+def call(
+    collaboration: Collaboration,
+    *,
+    ref: str,
+    people: Mapping[str, Person],
+    known: Iterable[CalendarSeries],
+    now: datetime,
+    policy: Policy,
+    calendars: Calendars,
+) -> Retrospective:
+    """Call people together: at the first slot that suits everybody, or ask their organiser about the best one.
+
+    Args:
+        people: by address, at least everybody concerned.
+        known: other meetings that invitations told of.
+    """
+    newest = collaboration.meetings[-1]
+    guests = [one for one in guests_of(collaboration) if one == newest.organiser or _is_reached(people[one])]
+    blank = Retrospective(
+        ref=ref,
+        uid=f"{ref.lower()}.{newest.mail[:32]}",
+        organiser=newest.organiser,
+        meetings=tuple(each.ref for each in collaboration.meetings),
+        guests=tuple(guests),
+        state=RetrospectiveState.ASKED,
+        stamp=now,
+    )
+    return placed(blank, people=people, known=known, now=now, policy=rules(policy, newest), calendars=calendars)
+
+
+def placed(
+    retrospective: Retrospective,
+    *,
+    people: Mapping[str, Person],
+    known: Iterable[CalendarSeries],
+    now: datetime,
+    policy: Policy,
+    calendars: Calendars,
+    later_by: int = 0,
+) -> Retrospective:
+    """Return a retrospective at the first slot there is for it; what people answered to another one is void.
+
+    Args:
+        policy: the rules of its series.
+        later_by: so many working days more than usual lie in between.
+    """
+    busy = busy_times(known, after=now, until=now + AHEAD)
+    guests = [
+        Guest(person=people[one], calendar=calendars.for_person(people[one]), busy=busy.get(one, ()))
+        for one in retrospective.guests
+    ]
+    times = times_of(policy)
+    slot = find_slot(guests, now=now, times=replace(times, lead_days=times.lead_days + later_by))
+    was_invited = retrospective.state is RetrospectiveState.INVITED
+    return replace(
+        retrospective,
+        state=RetrospectiveState.ASKED if slot.hurts and not was_invited else RetrospectiveState.INVITED,
+        start=slot.start,
+        end=slot.end,
+        hurts={address: hurt.value for address, hurt in slot.hurts},
+        sequence=retrospective.sequence + was_invited,
+        stamp=now,
+        answers={},
+        answered={},
+        wishes={},
+    )
+
+
+def moved(retrospective: Retrospective, start: datetime, *, now: datetime) -> Retrospective:
+    """Return a retrospective at the moment that its organiser names; who was invited is invited anew."""
+    assert retrospective.start is not None and retrospective.end is not None, "what is moved has a place"
+    was_invited = retrospective.state is not RetrospectiveState.ASKED
+    return replace(
+        retrospective,
+        state=RetrospectiveState.INVITED,
+        start=start,
+        end=start + (retrospective.end - retrospective.start),
+        hurts={},
+        sequence=retrospective.sequence + was_invited,
+        stamp=now,
+        answers={},
+        answered={},
+        wishes={},
+    )
+
+
+def agreed(retrospective: Retrospective, *, now: datetime) -> Retrospective:
+    """Return a retrospective whose organiser takes the slot, although it does not suit everybody."""
+    return replace(retrospective, state=RetrospectiveState.INVITED, stamp=now)
+
+
+def called_off(retrospective: Retrospective, *, now: datetime) -> Retrospective:
+    """Return a retrospective that does not take place; those who were invited are told."""
+    if retrospective.state is not RetrospectiveState.INVITED:
+        return replace(retrospective, state=RetrospectiveState.UNWANTED, stamp=now)
+    return replace(
+        retrospective, state=RetrospectiveState.CANCELLED, sequence=retrospective.sequence + 1, stamp=now, wishes={}
+    )
+
+
+def unwanted(meetings: Sequence[Meeting], ref: str, now: datetime) -> Retrospective:
+    """Return the organiser's word that nobody is to look back on these minutes."""
+    newest = meetings[-1]
+    return Retrospective(
+        ref=ref,
+        uid=f"{ref.lower()}.{newest.mail[:32]}",
+        organiser=newest.organiser,
+        meetings=tuple(each.ref for each in meetings),
+        state=RetrospectiveState.UNWANTED,
+        stamp=now,
+    )
+
+
+def _is_reached(person: Person) -> bool:
+    return person.wants_mail and not person.failing
+
+
+def _series(meeting: Meeting) -> str:
+    return meeting.series or meeting.ref
+
+
+def items_met(items: Iterable[Item], calendar: Calendar) -> Iterator[Item]:
+    """Yield the items that were done by their deadline, on the calendar of whoever looks."""
+    for item in items:
+        if item.due is not None and item.closed is not None and calendar.day(item.closed) <= item.due:
+            yield item

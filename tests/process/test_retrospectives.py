@@ -1,0 +1,175 @@
+"""What calendars answer to an invitation to look back: whose word counts, and which one is the newest."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from minuted.model import Item, Meeting, Retrospective, RetrospectiveState, State
+from process.stage import PASS, START, Stage, mail
+
+pytestmark = pytest.mark.pure
+
+ANNA, BOB, EVE = "anna@example.org", "bob@example.org", "eve@example.org"
+UID = "r-1.0123456789abcdef"
+ANSWER = """\
+BEGIN:VCALENDAR
+METHOD:{method}
+BEGIN:VEVENT
+UID:{uid}@example.org
+DTSTAMP:{stamp}
+SEQUENCE:{sequence}
+ORGANIZER;CN=minuted:mailto:minuted@example.org
+ATTENDEE;CN=Bob Chen;PARTSTAT={answer}:mailto:bob@example.org
+DTSTART:{start}
+DTEND:{end}
+SUMMARY:Looking back
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def answer(
+    said: str = "ACCEPTED",
+    *,
+    sender: str = BOB,
+    method: str = "REPLY",
+    sequence: int = 3,
+    uid: str = UID,
+    stamp: str = "20260302T100000Z",
+    start: str = "20260310T090000Z",
+    verdict: str = PASS,
+) -> bytes:
+    text = ANSWER.format(
+        method=method,
+        uid=uid,
+        stamp=stamp,
+        sequence=sequence,
+        answer=said,
+        start=start,
+        end=start.replace("T09", "T10"),
+    )
+    kind = f"text/calendar; method={method}; charset=utf-8"
+    return mail(text, sender=sender, Content_Type=kind, Authentication_Results=verdict)
+
+
+def stage(**facts: object) -> Stage:
+    """Return a stage on which Anna and Bob are invited for the third time."""
+    made = Stage()
+    meeting = Meeting(
+        ref="M-1", title="Weekly", day=date(2026, 2, 2), organiser=ANNA, received=START, release=START, mail="0" * 32
+    )
+    item = Item(
+        ref="A-1",
+        meeting="M-1",
+        organiser=ANNA,
+        task="book the room",
+        owner=BOB,
+        state=State.DONE,
+        created=START,
+        changed=START,
+        closed=START,
+    )
+    one = {
+        "ref": "R-1",
+        "uid": UID,
+        "organiser": ANNA,
+        "meetings": ("M-1",),
+        "guests": (ANNA, BOB),
+        "state": RetrospectiveState.INVITED,
+        "start": datetime(2026, 3, 10, 9, tzinfo=UTC),
+        "end": datetime(2026, 3, 10, 10, tzinfo=UTC),
+        "sequence": 3,
+        "stamp": START,
+    }
+    with made.store.writing() as book:
+        book.save_meeting(meeting)
+        book.save_item(item)
+        book.save_retrospective(Retrospective(**(one | facts)))  # type: ignore[arg-type]  # the fields are the test's own
+    return made
+
+
+def kept(made: Stage) -> Retrospective:
+    with made.store.reading() as book:
+        one = book.retrospective("R-1")
+    assert one is not None
+    return one
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        pytest.param(answer(verdict=PASS.replace("pass", "fail")), "not who it claims", id="forged"),
+        pytest.param(answer(sender=EVE), "never got", id="somebody else in a guest's name"),
+        pytest.param(answer(uid="r-1.guessed"), "never got", id="an identifier that was never given out"),
+        pytest.param(answer(sequence=2), "has changed since", id="to an earlier invitation"),
+        pytest.param(answer(sequence=4), "has changed since", id="to one that does not exist"),
+        pytest.param(answer(method="REQUEST"), "minuted's own", id="an invitation in minuted's name"),
+        pytest.param(answer(method="CANCEL"), "minuted's own", id="a cancellation in minuted's name"),
+        pytest.param(answer(method="COUNTER", start="20260301T090000Z"), "says nothing", id="a time that is over"),
+    ],
+)
+def test_forged_and_outdated_answers_change_nothing(raw: bytes, reason: str) -> None:
+    made = stage()
+    before = kept(made)
+    made.put(raw)
+    (settled,) = made.round().settled
+    assert settled.state == "ignored"
+    assert reason in settled.reason
+    assert kept(made) == before
+
+
+@pytest.mark.parametrize("said", ["ACCEPTED", "DECLINED", "TENTATIVE"])
+def test_an_answer_is_the_guests_own(said: str) -> None:
+    made = stage()
+    made.put(answer(said))
+    (settled,) = made.round().settled
+    assert settled.state == "handled"
+    assert kept(made).answers == {BOB: said.lower()}
+
+
+def test_the_newest_answer_counts_in_whatever_order_they_come() -> None:
+    made = stage()
+    made.put(answer("DECLINED", stamp="20260302T120000Z"), answer("ACCEPTED", stamp="20260302T110000Z"))
+    made.round()
+    assert kept(made).answers == {BOB: "declined"}
+
+
+def test_a_proposal_of_another_time_is_put_to_the_organiser() -> None:
+    made = stage()
+    made.put(answer(method="COUNTER", start="20260311T090000Z"))
+    made.round()
+    assert kept(made).wishes == {BOB: "2026-03-11T09:00:00+00:00"}
+    subjects = [(posted.recipient, posted.subject, posted.calendar) for posted in made.outlet.posted]
+    assert (ANNA, "Another time to look back on Weekly?", "") in subjects
+    assert kept(made).start == datetime(2026, 3, 10, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        pytest.param({"state": RetrospectiveState.CANCELLED}, id="called off"),
+        pytest.param({"start": START - timedelta(hours=1), "end": START}, id="over"),
+    ],
+)
+def test_what_is_over_takes_no_answer(facts: dict[str, object]) -> None:
+    made = stage(**facts)
+    made.put(answer())
+    (settled,) = made.round().settled
+    assert (settled.state, settled.reason) == ("ignored", "it answers an invitation that is over")
+
+
+def test_everybody_invited_gets_one_calendar_object_each() -> None:
+    made = stage()
+    made.round()
+    made.round()
+    assert [(posted.recipient, posted.calendar) for posted in made.outlet.posted] == []
+    with made.store.writing() as book:
+        book.look_sooner((ANNA, BOB), START)
+    made.round()
+    made.round()
+    assert [(posted.recipient, posted.calendar) for posted in made.outlet.posted] == [
+        (ANNA, "REQUEST"),
+        (BOB, "REQUEST"),
+    ]
