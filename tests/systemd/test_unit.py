@@ -80,7 +80,7 @@ def test_the_daemon_does_its_work_with_the_calls_of_the_unit(analyze: str, tmp_p
     assert began.exit_code == 0, began.output
     for number in range(3):
         mail = tmp_path / "minuted" / "inbox" / "new" / str(number)
-        mail.write_bytes(MINUTES.replace(b"Weekly", b"Weekly %d" % number))
+        mail.write_bytes(MINUTES.replace(b"the room", b"room %d" % number))
     config = str(tmp_path / "minuted" / "minuted.toml")
     done = behind_the_wall(analyze, "-m", "minuted", "once", "--config", config)
     assert done.returncode == 0, done.stderr
