@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from minuted.intake.leaving import Parting
     from minuted.model import Person
     from minuted.store import Book
+
+#: From this likeness on, of names and of domains, an address may be another one, mistyped.
+ALIKE = 0.65
 
 
 @click.command()
@@ -53,6 +56,7 @@ def leave(
     try:
         with store.writing() as book:
             gone, heir = _found(book, name, around), _found(book, successor, around)
+            _refuse_strangers(book, gone, heir, around)
             if gone.address == heir.address:
                 raise MinutedError(f"{name} and {successor} are the same person; name somebody else with --to")
             if heir.address in around.own or not around.allows(heir.address):
@@ -80,21 +84,64 @@ def _found(book: Book, name: str, around: Circumstances) -> Person:
     if "@" in wanted:
         known = around.known(wanted.lower())
         return known or around.person(book, wanted.lower())
-    people = [*around.directory.values(), *book.all_people()]
+    people = _everybody(book, around)
     found = {
         (around.known(one.address) or one).address: one
         for one in people
         if wanted.casefold() in (one.name.casefold(), *_called(one))
     }
     if len(found) != 1:
+        from minuted.config.faults import suggestion
+
+        near = suggestion(wanted, [each for one in people for each in (one.name, *one.aliases) if each])
         who = (
             f"{', '.join(sorted(found))}: name one of these addresses"
             if found
-            else "'minuted people' lists who is known"
+            else f"'minuted people' lists who is known{near}"
         )
         raise MinutedError(f"{'several people are' if found else 'nobody is'} called {name!r}; {who}")
     (person,) = found.values()
     return around.known(person.address) or person
+
+
+def _everybody(book: Book, around: Circumstances) -> list[Person]:
+    """Return whom the directory names and whom mails named; somebody may be in both."""
+    return [*around.directory.values(), *book.all_people()]
+
+
+def _refuse_strangers(book: Book, gone: Person, heir: Person, around: Circumstances) -> None:
+    """Refuse an address that nobody has and a successor who looks like a slip.  Raises: MinutedError.
+
+    Of who leaves something must be known, or a mistyped address would look done; who takes over may be new.
+    """
+    from minuted.intake.leaving import parting
+
+    everybody = _everybody(book, around)
+    known = {each for one in everybody for each in (one.address, *one.aliases) if "@" in each}
+    if gone.address not in known and not parting(book, gone).is_something:
+        near = _nearest(gone.address, known)
+        ending = f", did you mean {near}?" if near else "; 'minuted people' lists who is known"
+        raise MinutedError(f"nothing is known of {gone.address}, so nothing was changed{ending}")
+    near = _nearest(heir.address, known - {gone.address})
+    if heir.address not in known and around.allows(heir.address) and near:
+        raise MinutedError(
+            f"{heir.address} is new here, did you mean {near}?  If not, write them into people.toml first"
+        )
+
+
+def _nearest(address: str, known: Iterable[str]) -> str:
+    """Return the known address that one was most likely meant to be; "" for none.
+
+    Names and domains are compared apart: two people of one house have half of their address in common.
+    """
+    import difflib
+
+    def likeness(other: str) -> float:
+        pairs = zip(address.partition("@")[::2], other.partition("@")[::2], strict=True)
+        return min(difflib.SequenceMatcher(None, one, two).ratio() for one, two in pairs)
+
+    near = max(sorted(known), key=likeness, default="")
+    return near if near and likeness(near) >= ALIKE else ""
 
 
 def _called(person: Person) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from minuted.config import Department
 from minuted.intake.acting import concerned, done
@@ -16,14 +16,23 @@ from minuted.tracking import MINUTED, rules, stamp
 NOTE = "contacts"
 
 
-def contacts(departments: tuple[Department, ...]) -> str:
-    """Return who speaks for which department, as it is noted."""
-    return json.dumps({each.name: each.contact for each in departments if each.contact}, sort_keys=True)
+def contacts(departments: tuple[Department, ...], before: Mapping[str, str]) -> str:
+    """Return who speaks for which department, as it is noted.
+
+    Where nobody does for a while, whoever did last is kept: what they have of the department waits for the next one.
+    """
+    now = {each.name: each.contact for each in departments if each.contact}
+    return json.dumps({**before, **now}, sort_keys=True)
 
 
 def is_news(book: Book, departments: tuple[Department, ...]) -> bool:
     """Say whether anybody speaks for a department who did not when it was looked at last."""
-    return book.noted(NOTE) != contacts(departments)
+    return book.noted(NOTE) != contacts(departments, _noted(book))
+
+
+def _noted(book: Book) -> dict[str, str]:
+    noted: dict[str, str] = json.loads(book.noted(NOTE) or "{}")
+    return noted
 
 
 def follow_contacts(book: Book, departments: tuple[Department, ...], around: Circumstances) -> tuple[Item, ...]:
@@ -31,8 +40,8 @@ def follow_contacts(book: Book, departments: tuple[Department, ...], around: Cir
 
     What was handed over by anybody's word since is that person's, whatever department stood in the minutes.
     """
-    before: dict[str, str] = json.loads(book.noted(NOTE) or "{}")
-    book.note(NOTE, contacts(departments))
+    before = _noted(book)
+    book.note(NOTE, contacts(departments, before))
     moved: list[Item] = []
     for department in departments:
         former = before.get(department.name, "")

@@ -34,6 +34,11 @@ class Parting:
         every = {item.ref: item for item in (*self.owned, *self.organised, *self.helped)}
         return tuple(every.values())
 
+    @property
+    def is_something(self) -> bool:
+        """Say whether they leave anything behind."""
+        return bool(self.items or self.meetings or self.names)
+
 
 def parting(book: Book, person: Person) -> Parting:
     """Return what somebody would leave behind; nothing is written."""
