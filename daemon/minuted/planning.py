@@ -12,13 +12,14 @@ import structlog
 from minuted.config import Config
 from minuted.config.series_words import around_series
 from minuted.letters import Stationery
-from minuted.model import CalendarSeries, LetterKind, Person, Policy, View
+from minuted.model import Borders, CalendarSeries, LetterKind, Person, Policy, View
 from minuted.report import Report, Written
-from minuted.store import Book, WaitingLetter, known_person, unnamed
+from minuted.store import Book, WaitingLetter, known_person, outside_too, unnamed
 from minuted.tracking import PLANNED, Calendars, as_of, plan, retrospective
 from minuted.tracking.coming import coming
 from minuted.tracking.compose import key
 from minuted.tracking.escalation import may_be_raised
+from minuted.tracking.external import partner_of
 from minuted.tracking.hours import next_moment
 from minuted.tracking.raised import askable, to_hear
 
@@ -45,6 +46,8 @@ class Planner:
     directory: Mapping[str, Person]
     #: By address of the deputy: whom they stand in for.
     deputising: Mapping[str, tuple[Person, ...]]
+    #: Who is outside the house.
+    borders: Borders
     stationery: Stationery
     #: Envelope sender of letters.
     sender: str
@@ -56,6 +59,7 @@ class Planner:
     @classmethod
     def of(cls, config: Config, calendars: Calendars, stationery: Stationery) -> Planner:
         people = config.directory().as_people()
+        borders = config.borders()
         deputising: dict[str, tuple[Person, ...]] = {}
         for person in people:
             if person.deputy:
@@ -65,6 +69,7 @@ class Planner:
             calendars=calendars,
             directory={person.address: person for person in people},
             deputising=deputising,
+            borders=borders,
             stationery=stationery,
             sender=config.sender.address,
             around_series=around_series(config.languages()),
@@ -76,7 +81,7 @@ class Planner:
 
         Raises: BrokenLetter where a template or a header is at fault; nothing of this person's is changed then.
         """
-        view = seen(book, address, now, self.directory, self.policy, self.around_series)
+        view = self._seen(book, address, now)
         waiting = [
             letter
             for letter in book.waiting_letters(address)
@@ -121,6 +126,11 @@ class Planner:
             mine = (item for item in view.items if item.live and item.owner == address)
             book.look_sooner({item.organiser for item in mine} - {address}, now)
         book.look_sooner(to_hear(view), now)
+        if view.person.external:
+            book.look_sooner(_asked_for(view), now)
+
+    def _seen(self, book: Book, address: str, now: datetime) -> View:
+        return seen(book, address, now, self.directory, self.policy, self.around_series, self.borders)
 
     def _retrospect(self, book: Book, view: View, now: datetime) -> tuple[View, datetime | None]:
         """Call those together who closed everything of some minutes of the person's; tell when to look again."""
@@ -135,7 +145,7 @@ class Planner:
                 moments.append(due)
                 continue
             guests = retrospective.guests_of(collaboration)
-            people = {one: known_person(self.directory.get(one), book.person(one), one) for one in guests}
+            people = {one: self._person(book, one) for one in guests}
             one = retrospective.call(
                 collaboration,
                 ref=book.next_ref("R"),
@@ -181,7 +191,7 @@ class Planner:
         """Yield the views of those on leave whose deputy somebody is."""
         for person in self.deputising.get(address, ()):
             if person.address != address:
-                view = book.view(person.address, since=now - LOOK_BACK, directory=self.directory)
+                view = self._seen(book, person.address, now)
                 if self._is_away(view.person, now) and not view.person.failing:
                     yield view
 
@@ -198,19 +208,29 @@ class Planner:
 
     def opens(self, book: Book, address: str, now: datetime) -> datetime:
         """Say from when on somebody works who is written to of our own accord: now, or when they begin."""
-        person = known_person(self.directory.get(address), book.person(address), address)
-        return self.calendars.for_person(person).next_open(now)
+        return self.calendars.for_person(self._person(book, address)).next_open(now)
+
+    def _person(self, book: Book, address: str) -> Person:
+        return self.borders.marked(known_person(self.directory.get(address), book.person(address), address))
 
 
 def seen(
-    book: Book, address: str, now: datetime, directory: Mapping[str, Person], policy: Policy, words: frozenset[str]
+    book: Book,
+    address: str,
+    now: datetime,
+    directory: Mapping[str, Person],
+    policy: Policy,
+    words: frozenset[str],
+    borders: Borders,
 ) -> View:
-    """Return what planning may know of one person, the next meetings of those who call any included.
+    """Return what planning may know of one person: next meetings, and what they are asked for external people, too.
 
     Args:
         words: what stands around the name of a series in the subject of its minutes.
     """
-    view = book.view(address, since=now - LOOK_BACK, directory=directory)
+    view = outside_too(
+        book, book.view(address, since=now - LOOK_BACK, directory=directory), now - LOOK_BACK, directory, borders
+    )
     if not any(item.live and item.organiser == address for item in view.items) and not view.revisits:
         return view
     zone = ZoneInfo(view.person.zone or policy.zone)
@@ -220,6 +240,13 @@ def seen(
 
     mine = book.meetings_by(address, MOST_MEETINGS)
     return replace(view, coming=tuple(coming(mine, now, calendars=calendars, words=words, zone=zone)))
+
+
+def _asked_for(view: View) -> set[str]:
+    """Return who is asked, or was, in place of somebody external."""
+    mine = view.person.address
+    items = (item for item in view.items if mine in (item.owner, *item.former))
+    return {partner_of(mine, item.organiser, view.people) for item in items} - {""}
 
 
 def _is_planned_for(letter: WaitingLetter, address: str) -> bool:

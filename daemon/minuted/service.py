@@ -18,7 +18,7 @@ from minuted.config import Config
 from minuted.crash import crash_point
 from minuted.errors import MinutedError, Permanent, StoreError, Temporary
 from minuted.intake import Circumstances, take
-from minuted.intake.contacts import follow_contacts, is_news
+from minuted.intake.contacts import follow_contacts, follow_partners, is_news
 from minuted.intake.machines import mark_failing
 from minuted.intake.outcome import Taken, held
 from minuted.keeping import keep, wait_for, waited_for
@@ -323,7 +323,9 @@ class Service:
             if not book.take(kept.id):
                 return
             taken = take(book, understood, kept, self._circumstances.at(self.now()))
-            letters = [(letter, self._stationery.write(letter)) for letter in taken.letters]
+            # Nobody outside the house is written to, whatever they asked.
+            inside = (letter for letter in taken.letters if self._circumstances.allows(letter.to.address))
+            letters = [(letter, self._stationery.write(letter)) for letter in inside]
             crash_point("in_process")
             self._settle(book, kept, taken, report, letters)
 
@@ -376,6 +378,8 @@ class Service:
         if self._contacts_followed:
             return
         departments = self._config.directory().departments
+        with self._store.writing() as book:
+            follow_partners(book, self._circumstances.at(self.now()))
         with self._store.reading() as book:
             news = is_news(book, departments)
         if news:

@@ -282,3 +282,61 @@ def test_weekdays_that_are_none_are_named(tmp_path: Path, written: str, fault: s
     text = f'[[person]]\naddress = "a@example.org"\nname = "A"\ndays = {written}\n'
     (line,) = read(tmp_path, text)
     assert line.startswith(f"people.toml:4: person.days: {fault}")
+
+
+EXTERNAL = """\
+[[person]]
+address = "bob@example.org"
+name = "Bob Chen"
+department = "Purchasing"
+[[person]]
+address = "maria@partner.example"
+name = "Maria Rossi"
+partner = "bob@example.org"
+[[person]]
+address = "sam@supplier.example"
+name = "Sam Ode"
+department = "Purchasing"
+[[person]]
+address = "sue@supplier.example"
+name = "Sue"
+[[external]]
+domain = "Supplier.example"
+[[external]]
+domain = "other.example"
+partner = "bob@example.org"
+[[department]]
+name = "Purchasing"
+contact = "bob@example.org"
+"""
+
+
+def test_external_people_have_a_partner_of_their_own_of_their_domain_or_of_their_department(tmp_path: Path) -> None:
+    path = tmp_path / "people.toml"
+    path.write_text(EXTERNAL, encoding="utf-8")
+    found = directory(path)
+    assert found.external == {"supplier.example": "", "other.example": "bob@example.org"}
+    assert {person.address: (person.external, person.partner) for person in found.as_people()} == {
+        "bob@example.org": (False, ""),
+        "maria@partner.example": (True, "bob@example.org"),
+        "sam@supplier.example": (True, "bob@example.org"),
+        "sue@supplier.example": (True, ""),
+    }
+
+
+def test_partners_are_somebody_of_the_house(tmp_path: Path) -> None:
+    text = EXTERNAL + (
+        '[[person]]\naddress = "zed@partner.example"\nname = "Zed"\npartner = "maria@partner.example"\n'
+        '[[person]]\naddress = "zoe@partner.example"\nname = "Zoe"\npartner = "zoe@partner.example"\n'
+        '[[person]]\naddress = "zak@partner.example"\nname = "Zak"\npartner = "bop@example.org"\n'
+        '[[external]]\ndomain = "other.example"\npartner = "sue@supplier.example"\n'
+    )
+    assert read(tmp_path, text) == [
+        "people.toml:27: person.partner: maria@partner.example is external, too; "
+        "a partner is somebody of yours, whom minuted writes to",
+        "people.toml:31: person.partner: nobody can be their own partner",
+        "people.toml:35: person.partner: bop@example.org is not in the directory, did you mean bob@example.org?",
+        "people.toml:37: external.domain: other.example is listed twice",
+        "people.toml:38: external.partner: sue@supplier.example is external, too; "
+        "a partner is somebody of yours, whom minuted writes to",
+    ]

@@ -105,6 +105,10 @@ def _directory(config: Config, now: datetime) -> Iterator[Seen]:
         yield Seen(text="none; people are learned from their mails, departments are not known")
         return
     yield Seen(text=f"{config.people_file}: {len(found.people)} people, {len(found.departments)} departments")
+    outside = [person for person in found.people if found.is_external(person)]
+    if outside or found.external:
+        text = f"external: {len(outside)} people, {len(found.external)} domains; their partners are asked"
+        yield Seen(text=text)
     for doubt in found.doubts():
         yield Seen(warn=True, text=doubt)
 

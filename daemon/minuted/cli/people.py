@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from minuted.cli.forgetting import forget
 from minuted.cli.importing import import_
 from minuted.cli.leaving import leave
 from minuted.cli.options import config_option, configured, json_option, local, say_json, store_of, table
-from minuted.model import Learned, Person
+from minuted.model import Borders, Learned, Person
 
 if TYPE_CHECKING:
     from minuted.cli.clashes import Clash
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 #: How the sources of a person stand out on a terminal.
 COLOURS = {"people.toml": "green", "mail": "yellow", "nobody": "yellow"}
+
+#: Who is asked in place of external people for whom nobody is named.
+ORGANISER = "whoever calls the meeting"
 
 
 @click.group(invoke_without_command=True)
@@ -44,14 +47,15 @@ def people(context: click.Context, config_file: Path | None, as_json: bool, find
     config = configured(config_file)
     directory = config.directory()
     seen, learned = remembered(config)
-    known = [each for each in listed(directory, seen, sources(config.people_file)) if not find or each.holds(find)]
+    everybody = listed(directory, seen, sources(config.people_file), config.borders())
+    known = [each for each in everybody if not find or each.holds(find)]
     if find:
         learned = tuple(one for one in learned if find.casefold() in f"{one.name} {one.address}".casefold())
     unclear = list(clashes(learned, directory_names(config))) if learned else []
     if as_json:
         say_json(_plainly(known, directory, learned, unclear))
         return
-    _tables(known, () if find else directory.departments, learned, unclear, config)
+    _tables(known, () if find else directory.departments, {} if find else directory.external, learned, unclear, config)
 
 
 people.add_command(forget)
@@ -62,6 +66,7 @@ people.add_command(leave)
 def _tables(
     known: Sequence[Listed],
     departments: Sequence[Department],
+    external: Mapping[str, str],
     learned: Sequence[Learned],
     unclear: Sequence[Clash],
     config: Config,
@@ -85,6 +90,14 @@ def _tables(
             [_department(each, known) for each in departments],
             "",
             COLOURS,
+        )
+    if external:
+        click.echo()
+        table(
+            "External domains",
+            ("Domain", "Partner"),
+            [(domain, partner or ORGANISER) for domain, partner in external.items()],
+            "",
         )
     if learned:
         click.echo()
@@ -126,6 +139,7 @@ class Listed:
             "also": ", ".join(who.aliases),
             "manager": who.manager,
             "deputy": who.deputy,
+            "external, through": (who.partner or ORGANISER) if who.external else "",
             "away until": who.away_until,
             "paused until": who.paused_until,
             "mail comes back since": who.failing,
@@ -141,21 +155,30 @@ class Listed:
 
     def plain(self) -> dict[str, Any]:
         """Return it for other programs; what is not known is left out."""
-        names = (name for name in Person.__slots__ if getattr(self.who, name) not in ("", None, ()))
+        names = (
+            name
+            for name in Person.__slots__
+            if getattr(self.who, name) not in ("", None, ()) and (name != "external" or self.who.external)
+        )
         return {"source": self.source, "files": self.files, **{name: getattr(self.who, name) for name in names}}
 
 
-def listed(directory: Directory, seen: Mapping[str, Person], files: Mapping[str, tuple[str, ...]]) -> Iterator[Listed]:
+def listed(
+    directory: Directory, seen: Mapping[str, Person], files: Mapping[str, tuple[str, ...]], borders: Borders
+) -> Iterator[Listed]:
     """Yield whom the directory names, in its order, and then whom only mails named, by address."""
     from minuted.store import known_person
 
     named = {person.address for person in directory.people}
+    partners = {person.address: (person.external, person.partner) for person in directory.as_people()}
     for person in directory.people:
+        external, partner = partners[person.address]
+        person = replace(person, external=external, partner=partner)
         who = known_person(person, seen.get(person.address), person.address)
         yield Listed(who=who, source="directory", files=files.get(person.address, ()))
     for address, person in sorted(seen.items()):
         if address not in named:
-            yield Listed(who=person, source="mail")
+            yield Listed(who=borders.marked(person), source="mail")
 
 
 def remembered(config: Config) -> tuple[dict[str, Person], tuple[Learned, ...]]:
@@ -174,6 +197,7 @@ def _plainly(
     yield from (each.plain() for each in known)
     for each in directory.departments:
         yield {"department": each.name, "contact": each.contact, "deputy": each.deputy, "aliases": each.aliases}
+    yield from ({"external": domain, "partner": partner} for domain, partner in directory.external.items())
     for one in learned:
         yield {
             "learned": one.name,

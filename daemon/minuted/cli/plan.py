@@ -85,7 +85,7 @@ def _views(book: Book, person: str, at: datetime, around: Circumstances) -> dict
     """
 
     def view(address: str) -> View:
-        return seen(book, address, at, around.directory, around.policy, around.around_series)
+        return seen(book, address, at, around.directory, around.policy, around.around_series, around.borders)
 
     if not person:
         return {each.address: view(each.address) for each in book.all_people()}

@@ -65,7 +65,7 @@ def _coming(book: Book, item: Item, kind: LetterKind, around: Circumstances) -> 
     """Find the next letter of a kind about an item, as if nobody had been told anything yet."""
     views: dict[str, View] = {}
     for address in _readers(book, item, around):
-        view = seen(book, address, around.now, around.directory, around.policy, around.around_series)
+        view = seen(book, address, around.now, around.directory, around.policy, around.around_series, around.borders)
         if kind is LetterKind.NOTICE:
             view = replace(
                 view, items=tuple(finished(each, around) if each.ref == item.ref else each for each in view.items)
@@ -87,5 +87,6 @@ def _coming(book: Book, item: Item, kind: LetterKind, around: Circumstances) -> 
 def _readers(book: Book, item: Item, around: Circumstances) -> Iterator[str]:
     """Yield everybody who may be written to about an item, those it is about most first."""
     meeting, owner = book.meeting(item.meeting), around.directory.get(item.owner)
+    partner = around.person(book, item.owner).partner if item.owner else ""
     others = (*(meeting.recipients if meeting else ()), *((owner.manager,) if owner else ()))
-    yield from filter(None, dict.fromkeys((item.owner, item.organiser, *item.helpers, *others)))
+    yield from filter(None, dict.fromkeys((item.owner, partner, item.organiser, *item.helpers, *others)))

@@ -57,7 +57,9 @@ def show(config_file: Path | None, as_json: bool, ref: str) -> None:
             say(f"  {name:<10} {value}")
     click.echo()
     for act in acts:
-        said = {key: value for key, value in act.args.items() if key in ("note", "day", "person", "percent", "task")}
+        said = {
+            key: value for key, value in act.args.items() if key in ("for", "note", "day", "person", "percent", "task")
+        }
         words = ", ".join(
             f"{key} {value}" for key, value in said.items() if value and act.verb not in ("record", "listed")
         )

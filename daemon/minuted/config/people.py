@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -15,7 +15,7 @@ from minuted.config.faults import shape_faults, told
 from minuted.config.people_faults import sense_faults
 from minuted.config.source import parse, read_text
 from minuted.config.tables import Table
-from minuted.config.values import Country, Hours, MailAddress, Weekdays, Word, Words, Zone
+from minuted.config.values import Country, Hours, MailAddress, MailDomain, Weekdays, Word, Words, Zone
 from minuted.errors import ConfigError
 from minuted.model import Language, Person
 
@@ -35,6 +35,7 @@ class PersonTable(Table):
     department: str = ""
     manager: MailAddress | None = None
     deputy: MailAddress | None = None
+    partner: MailAddress | None = None
     away_until: date | None = None
 
     def person(self) -> Person:
@@ -50,6 +51,8 @@ class PersonTable(Table):
             department=self.department,
             manager=self.manager or "",
             deputy=self.deputy or "",
+            external=self.partner is not None,
+            partner=self.partner or "",
             away_until=self.away_until,
         )
 
@@ -64,11 +67,17 @@ class DepartmentTable(Table):
         return Department(name=self.name, aliases=self.aliases, contact=self.contact or "", deputy=self.deputy or "")
 
 
+class ExternalTable(Table):
+    domain: MailDomain
+    partner: MailAddress | None = None
+
+
 class DirectoryFile(Table):
     """The whole of people.toml."""
 
     person: Annotated[tuple[PersonTable, ...], Field(strict=False)] = ()
     department: Annotated[tuple[DepartmentTable, ...], Field(strict=False)] = ()
+    external: Annotated[tuple[ExternalTable, ...], Field(strict=False)] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,9 +98,14 @@ class Directory:
 
     people: tuple[Person, ...] = ()
     departments: tuple[Department, ...] = ()
+    #: By mail domain of people outside the house: address of their partner, "" where none is named.
+    external: Mapping[str, str] = field(default_factory=dict)
 
     def as_people(self) -> tuple[Person, ...]:
-        """Return the people, each contact known by the names of the departments too: those resolve to the contact."""
+        """Return the people, each contact known by the names of the departments too: those resolve to the contact.
+
+        Who is outside the house has a partner: their own, else their domain's, else the contact of their department.
+        """
         names: dict[str, list[str]] = defaultdict(list)
         deputies: dict[str, str] = {}
         contacts = {department.name: department.contact for department in self.departments}
@@ -105,9 +119,22 @@ class Directory:
                 aliases=(*person.aliases, *names[person.address]),
                 contact=contacts.get(person.department, ""),
                 deputy=person.deputy or deputies.get(person.address, ""),
+                external=self.is_external(person),
+                partner=self._partner_of(person, contacts.get(person.department, "")),
             )
             for person in self.people
         )
+
+    def is_external(self, person: Person) -> bool:
+        """Say whether somebody of the directory is outside the house: they have a partner, or their mail domain is."""
+        return person.external or person.address.rpartition("@")[2] in self.external
+
+    def _partner_of(self, person: Person, contact: str) -> str:
+        if not self.is_external(person):
+            return ""
+        outside = {each.address for each in self.people if self.is_external(each)}
+        named = (person.partner, self.external.get(person.address.rpartition("@")[2], ""), contact)
+        return next((each for each in named if each and each not in outside), "")
 
     def contact_of(self, department: str) -> str:
         """Return the address of the contact of a department, named as in the directory; "" where there is none."""
@@ -196,7 +223,10 @@ def put_together(files: Iterable[DirectoryFile]) -> Directory:
     """Return the directory that files make, the first ones winning."""
     people: dict[str, PersonTable] = {}
     departments: dict[str, DepartmentTable] = {}
+    external: dict[str, str] = {}
     for file in files:
+        for outside in file.external:
+            external.setdefault(outside.domain, outside.partner or "")
         for person in file.person:
             above = people.get(person.address)
             people[person.address] = laid_over(above, person) if above else person
@@ -206,6 +236,7 @@ def put_together(files: Iterable[DirectoryFile]) -> Directory:
     return Directory(
         people=tuple(table.person() for table in people.values()),
         departments=tuple(table.department() for table in departments.values()),
+        external=external,
     )
 
 

@@ -23,6 +23,8 @@ def sense_faults(files: Mapping[Path, DirectoryFile]) -> dict[Path, list[Fault]]
     mailboxes: dict[str, str] = {}
     for person in people:
         mailboxes |= {alias.lower(): person.address for alias in person.aliases if "@" in alias}
+    domains = {each.domain for file in files.values() for each in file.external}
+    external = {p.address for p in people if p.partner is not None or p.address.rpartition("@")[2] in domains}
     above = _managers(files)
     return {
         path: [
@@ -30,6 +32,7 @@ def sense_faults(files: Mapping[Path, DirectoryFile]) -> dict[Path, list[Fault]]
             *_of_mailboxes(file.person, known, mailboxes),
             *_of_circles(file.person, above),
             *_of_departments(file, known),
+            *_of_partners(file, known, external, domains),
         ]
         for path, file in files.items()
     }
@@ -50,6 +53,27 @@ def _of_people(people: Sequence[PersonTable], known: list[str], departments: lis
         if person.department and person.department not in departments:
             near = suggestion(person.department, departments) or "; add a [[department]] of this name with its contact"
             yield Fault(at=(*at, "department"), text=f"unknown department {person.department!r}{near}")
+
+
+def _of_partners(file: DirectoryFile, known: list[str], external: set[str], domains: set[str]) -> Iterator[Fault]:
+    """Yield partners of external people who are nobody, or outside the house themselves."""
+    named = [(("person", index, "partner"), each.address, each.partner) for index, each in enumerate(file.person)]
+    named += [(("external", index, "partner"), "", each.partner) for index, each in enumerate(file.external)]
+    for at, person, partner in named:
+        if not partner:
+            continue
+        if partner == person:
+            yield Fault(at=at, text="nobody can be their own partner")
+        elif partner in external or partner.rpartition("@")[2] in domains:
+            yield Fault(
+                at=at, text=f"{partner} is external, too; a partner is somebody of yours, whom minuted writes to"
+            )
+        elif partner not in known:
+            yield Fault(at=at, text=f"{partner} is not in the directory{suggestion(partner, known)}")
+    listed = [each.domain for each in file.external]
+    for index, domain in enumerate(listed):
+        if domain in listed[:index]:
+            yield Fault(at=("external", index, "domain"), text=f"{domain} is listed twice")
 
 
 def _of_mailboxes(people: Sequence[PersonTable], known: Sequence[str], mailboxes: Mapping[str, str]) -> Iterator[Fault]:

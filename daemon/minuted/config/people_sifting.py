@@ -24,10 +24,11 @@ FACTS = (
     "department",
     "manager",
     "deputy",
+    "partner",
     "contact",
 )
 #: Facts that name another person, by address or by name.
-PEOPLE = ("manager", "deputy", "contact")
+PEOPLE = ("manager", "deputy", "partner", "contact")
 #: What comes along, unseen, when an address is copied.
 UNSEEN = " \t\r\n\xa0\u200b\u200e\u200f\u202a\u202c\u2060\ufeff"
 #: Longer is no name.
@@ -92,6 +93,7 @@ def sift(found: Iterable[Found], directory: Directory, languages: Mapping[str, L
             sifted.departments.setdefault(entry["department"], {"name": entry["department"]})
         links += [(address, role, facts[role]) for role in PEOPLE if facts.get(role)]
     _link(sifted, links, places, directory)
+    _without_external_partners(sifted, directory)
     _without_circles(sifted, directory)
     _without_shared_addresses(sifted, directory)
     return sifted
@@ -161,6 +163,17 @@ def _link(
         elif other != address:
             # Who is at the top is their own manager in some directories.
             sifted.people[address][role] = other
+
+
+def _without_external_partners(sifted: Sifted, directory: Directory) -> None:
+    """Take out partners who are outside the house themselves: minuted writes to them no more than to the others."""
+    outside = {person.address for person in directory.people if directory.is_external(person)}
+    for address, entry in sifted.people.items():
+        partner = entry.get("partner", "")
+        there = partner in outside or "partner" in sifted.people.get(partner, ())
+        if partner and (there or partner.rpartition("@")[2] in directory.external):
+            sifted.notes.append(f"{address}: their partner {partner} is external, too; left out")
+            del entry["partner"]
 
 
 def _without_circles(sifted: Sifted, directory: Directory) -> None:

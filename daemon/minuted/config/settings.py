@@ -29,7 +29,7 @@ from minuted.config.tables import (
 )
 from minuted.config.urls import LDAPS, MAILBOXES, OUTLETS, PLAIN, is_loopback, maildir_url, split, user
 from minuted.errors import ConfigError
-from minuted.model import Address, Language, Policy
+from minuted.model import Address, Borders, Language, Policy
 
 #: Where the address of an instance without a file points: nowhere (RFC 6761 6.4).
 NOBODY = "minuted@minuted.invalid"
@@ -135,6 +135,11 @@ class Config:
     def directory(self) -> Directory:
         """Read the directory.  Raises: ConfigError with every fault."""
         return directory(self.people_file)
+
+    def borders(self) -> Borders:
+        """Say who is outside the house.  Raises: ConfigError with every fault of the directory."""
+        directory = self.directory()
+        return Borders.of(self.allowed_domains, directory.as_people(), directory.external)
 
     def template_folders(self) -> tuple[Path, ...]:
         """Return the folders of letters' templates, the operator's first."""

@@ -115,13 +115,25 @@ class LdapTable(Connection):
     department: Attributes = ("department", "ou")
     manager: Attributes = ("manager",)
     deputy: Attributes = ()
+    partner: Attributes = ()
     language: Attributes = ("preferredLanguage",)
     country: Attributes = ("c",)
     zone: Attributes = ()
 
     def attributes(self) -> dict[str, tuple[str, ...]]:
         """Return the attributes by the fact that they hold."""
-        facts = ("address", "name", "aliases", "department", "manager", "deputy", "language", "country", "zone")
+        facts = (
+            "address",
+            "name",
+            "aliases",
+            "department",
+            "manager",
+            "deputy",
+            "partner",
+            "language",
+            "country",
+            "zone",
+        )
         return {fact: getattr(self, fact) for fact in facts if getattr(self, fact)}
 
 

@@ -9,6 +9,7 @@ from minuted.intake.named import named_person
 from minuted.model import Act, Item, Person, Refusal, State
 from minuted.store import Book
 from minuted.tracking import apply, fold, roles, rules, stamp
+from minuted.tracking.external import partner_of
 
 
 def speaker(item: Item, writer: str, around: Circumstances) -> str:
@@ -16,6 +17,16 @@ def speaker(item: Item, writer: str, around: Circumstances) -> str:
     known = around.known(writer)
     holders = (item.owner, item.organiser, *item.helpers)
     return known.address if known is not None and writer not in holders and known.address in holders else writer
+
+
+def owner_spoken_for(book: Book, item: Item, writer: str, around: Circumstances) -> str:
+    """Return the external owner of an item in whose place a writer is asked; "" for any other item."""
+    owner = around.person(book, item.owner) if item.owner else None
+    if owner is None or not owner.external:
+        return ""
+    asked = partner_of(owner.address, item.organiser, around.people(book, [owner.address, owner.partner]))
+    deputy = around.person(book, asked).deputy
+    return owner.address if writer in (asked, deputy) else ""
 
 
 def act_of(
@@ -33,6 +44,8 @@ def act_of(
             return found
         args |= {"person": found, "raw": args["person"]}
     by = speaker(item, writer.address, around)
+    if owner := owner_spoken_for(book, item, by, around):
+        args["for"] = owner
     act = Act(item=item.ref, verb=verb, by=by, at=around.now, args=args, mail=mail)
     policy = rules(around.policy, book.meeting(item.meeting)) if around.policy.series else around.policy
     return stamp(act, policy=policy, today=around.today(writer))
@@ -40,7 +53,8 @@ def act_of(
 
 def tried(book: Book, item: Item, act: Act, *, writer: str, around: Circumstances) -> Item | Refusal:
     """Return the item as it would be after an act of a writer, or why it may not be; nothing is written."""
-    people = around.people(book, [item.owner, item.organiser, *item.helpers])
+    partner = around.person(book, item.owner).partner if item.owner else ""
+    people = around.people(book, [item.owner, item.organiser, *item.helpers, partner])
     return apply(item, act, roles=roles(writer, item, people), policy=around.policy)
 
 
@@ -52,7 +66,7 @@ def done(book: Book, act: Act) -> Item:
 
 def said_of(act: Act) -> dict[str, str]:
     """Return the arguments of an act as they were said, without the rules of its day."""
-    return {name: value for name, value in act.args.items() if name not in ("limit", "today")}
+    return {name: value for name, value in act.args.items() if name not in ("limit", "today", "for")}
 
 
 def concerned(item: Item) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from minuted import re2
 from minuted.config import Config
 from minuted.config.series_words import around_series
-from minuted.model import Address, Language, LetterKind, Person, Policy
+from minuted.model import Address, Borders, Language, LetterKind, Person, Policy
 from minuted.reading.days import DayWords
 from minuted.reading.names import Names, Prepared
 from minuted.reading.people_words import PeopleWords
@@ -49,7 +49,8 @@ class Circumstances:
     #: By address.
     directory: Mapping[str, Person]
     own: frozenset[str]
-    allowed_domains: frozenset[str]
+    #: Who is outside the house.
+    borders: Borders
     #: What waits for a word of the writer's own address is forgotten after so many working days.
     confirm_days: int
     answers_per_day: int
@@ -73,6 +74,7 @@ class Circumstances:
     def of(cls, config: Config) -> Circumstances:
         """Gather them from the configuration; the moment is filled in by ``at``."""
         words, people = config.languages(), config.directory().as_people()
+        borders = config.borders()
 
         def names() -> Prepared:
             called = (table.get("people", {}) for table in config.conventions().values())
@@ -83,7 +85,7 @@ class Circumstances:
             calendars=Calendars.compile(config.calendars(), config.policy),
             directory={person.address: person for person in people},
             own=config.own,
-            allowed_domains=frozenset(config.allowed_domains),
+            borders=borders,
             confirm_days=config.trust.confirm_days,
             answers_per_day=config.limits.answers_per_sender_per_day,
             around_series=around_series(words),
@@ -140,12 +142,14 @@ class Circumstances:
         return len({act.mail for act in acts if since < act.at <= self.now}) < self.answers_per_day
 
     def allows(self, address: str) -> bool:
-        """Say whether minuted listens to this sender."""
-        return (
-            self.known(address) is not None
-            or address.rpartition("@")[2] in self.allowed_domains
-            or "*" in self.allowed_domains
-        )
+        """Say whether minuted listens to this sender, and writes there: people inside the house."""
+        known = self.known(address)
+        return not self.borders.marked(known or Person(address=address)).external
+
+    def may_own(self, address: str) -> bool:
+        """Say whether an item may be given to somebody by a word: people inside, and external ones who are known."""
+        known = self.known(address) is not None or address.rpartition("@")[2] in self.borders.partners
+        return known or self.allows(address)
 
     def known(self, address: str) -> Person | None:
         """Find somebody of the directory by address or by another address of theirs."""
@@ -155,7 +159,9 @@ class Circumstances:
     def person(self, book: Book, address: Address | str, language: Language | None = None) -> Person:
         """Return who somebody is: the directory's word, else what was learned, else the bare address."""
         wanted = address if isinstance(address, Address) else Address(address=address)
-        person = known_person(self.directory.get(wanted.address), book.person(wanted.address), wanted.address)
+        person = self.borders.marked(
+            known_person(self.directory.get(wanted.address), book.person(wanted.address), wanted.address)
+        )
         name, spoken = person.name or wanted.name, person.language or language
         known = name == person.name and spoken == person.language
         return person if known else replace(person, name=name, language=spoken)

@@ -38,7 +38,7 @@ def with_invited(reading: Reading, calendars: Sequence[CalendarSeries], around: 
         Address(address=each.address, name=each.name)
         for series in calendars
         for each in series.attendees
-        if each.address not in around.own and around.allows(each.address)
+        if each.address not in around.own and around.may_own(each.address)
     ]
     names = around.names().with_recipients(invited)
     found: set[tuple[int, str]] = set()

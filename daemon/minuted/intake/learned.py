@@ -25,7 +25,7 @@ def meant_by(book: Book, organiser: str, around: Circumstances) -> Meant:
     """Return whom an organiser means by which name, as far as minuted may still write there."""
     found: dict[str, tuple[str, ...]] = {}
     for one in book.learned_by(organiser) if organiser else ():
-        if around.allows(one.address) and one.address not in around.own:
+        if around.may_own(one.address) and one.address not in around.own:
             found[one.spelt] = (*found.get(one.spelt, ()), one.address)
     return found
 

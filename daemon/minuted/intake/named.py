@@ -22,7 +22,9 @@ def named_person(
     found = either(names_there(book, meeting, around, item).resolve(raw), raw, meant_by(book, organiser, around))
     if len(found) == 1 and found[0] in around.own:
         return Refusal(code=Code.PERSON_UNKNOWN, facts={"raw": raw, "options": ""})
-    if len(found) == 1 and around.allows(found[0]):
+    there = meeting.recipients if meeting is not None else ()
+    # Who is outside the house gets no mail, so whoever the minutes went to may have an item.
+    if len(found) == 1 and (around.may_own(found[0]) or found[0] in there):
         return found[0]
     if len(found) > 1:
         return Refusal(code=Code.PERSON_AMBIGUOUS, facts={"raw": raw, "options": ", ".join(found)})

@@ -91,7 +91,7 @@ def learn(
         said: what taught it; a plain statement takes the place of what was said before of the name.
         mail: id of the kept mail that says so.
     """
-    if address in around.own or not around.allows(address):
+    if address in around.own or not around.may_own(address):
         return Refusal(code=Code.PERSON_UNKNOWN, facts={"raw": address, "options": ""})
     book.learn(
         Learned(

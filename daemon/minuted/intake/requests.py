@@ -13,7 +13,7 @@ from minuted.intake.preferences import PREFERENCES, prefer
 from minuted.intake.wishing import Wishes
 from minuted.model import Letter, LetterKind, Outcome, Proof, Refusal, Said
 from minuted.reader import Understood
-from minuted.store import Book, Kept
+from minuted.store import Book, Kept, outside_too
 from minuted.tracking import QUIET, VERBS, Asked, decisions, help_letter, nothing_found, status_letter
 from minuted.tracking.answer import decisions_letter
 from minuted.tracking.refusals import Code
@@ -90,6 +90,7 @@ def answer_request(
         return (_decisions(book, said, facts, around),)
     sender = facts["to"].address
     view = book.view(sender, since=around.now, directory=around.directory)
+    view = outside_too(book, view, around.now, around.directory, around.borders)
     return (status_letter(view, **facts),)
 
 

@@ -34,9 +34,14 @@ def take(book: Book, understood: Understood, kept: Kept, around: Circumstances) 
         # Whatever a server on the way made of its headers: this is a letter of ours that came back.
         return ignored(understood, "it is a letter of ours")
     letter = answered_letter(book, understood)
-    # Whom minuted wrote to may answer, wherever they are.
-    if not around.allows(sender.address) and (letter is None or sender.address not in letter.readers):
-        return ignored(understood, f"{sender.address} is in neither the directory nor the allowed domains")
+    if not around.allows(sender.address) and not _may_comment(book, sender.address, letter, around):
+        known = around.may_own(sender.address)
+        why = (
+            "is external and may only comment on items"
+            if known
+            else "is in neither the directory nor the allowed domains"
+        )
+        return ignored(understood, f"{sender.address} {why}")
     if understood.proof is Proof.FAIL:
         return held(understood, "the mail provider says that the sender is not who it claims to be")
     is_back(book, understood, around)
@@ -57,6 +62,16 @@ def take(book: Book, understood: Understood, kept: Kept, around: Circumstances) 
     if kind is Kind.REPLY:
         return ignored(understood, "it answers a mail that is not minuted's and has nothing to follow")
     return take_nothing(book, understood, kept, around)
+
+
+def _may_comment(book: Book, address: str, letter: SentLetter | None, around: Circumstances) -> bool:
+    """Say whether somebody outside the house may write below a letter: who is known, was written to, or has an item."""
+    if letter is None or letter.kind is LetterKind.RETROSPECTIVE:
+        return False
+    if address in letter.readers or around.may_own(address):
+        return True
+    items = (book.item(ref) for ref in letter.rows.values() if ref.startswith("A-"))
+    return any(item is not None and address in (item.owner, *item.helpers) for item in items)
 
 
 def answered_letter(book: Book, understood: Understood) -> SentLetter | None:

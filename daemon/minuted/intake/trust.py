@@ -25,6 +25,9 @@ def speaks_for_reader(letter: SentLetter, understood: Understood, around: Circum
     """
     if understood.by_list and understood.proof is not Proof.PASS:
         return False
+    if not around.allows(_wrote(understood)):
+        # Who is outside the house may only comment, whatever they were written before they were.
+        return False
     readers = [reader for address in letter.readers if (reader := around.known(address)) is not None]
     deputies = {reader.deputy for reader in readers if reader.deputy}
     return _wrote(understood) in {*letter.readers, *_names(letter, around), *deputies}

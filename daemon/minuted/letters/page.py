@@ -151,9 +151,9 @@ def _owners(letter: Letter, printer: Printer) -> str:
     """Return who will be told of the items: up to three names; "" where there is nobody but the reader."""
     names = list(
         dict.fromkeys(
-            printer.called(row.owner)
+            plain_name(row.through_name or row.through) if row.through else printer.called(row.owner)
             for row in letter.rows
-            if row.owner not in ("", letter.to.address) and row.section not in LISTED_BEFORE
+            if (row.through or row.owner) not in ("", letter.to.address) and row.section not in LISTED_BEFORE
         )
     )
     if len(names) > MOST_NAMES:
@@ -188,9 +188,11 @@ def _news(letter: Letter, printer: Printer) -> str:
     (row,) = told
     words = printer.words
     owner = printer.called(row.owner) or plain_name(row.owner_name)
+    key = news_key(row, printer, "news")
     return words.phrase(
         "news",
-        news_key(row, printer, "news"),
+        # Who is outside the house did it, and somebody inside says so.
+        f"{key}_external" if row.through and f"{key}_external" in words.table("news") else key,
         who=printer.who_did(row),
         owner=owner or words.phrase("news", "somebody"),
         task=words.quoted(shorten(row.task, LONGEST_TASK)),

@@ -216,11 +216,23 @@ class Printer:
             # The receipt is there to be checked, so it shows which address a name was taken for.
             if not name:
                 return self.words.phrase("brief", "nobody")
+            if row.through:
+                return self.words.phrase(
+                    "brief", "external_as_written", name=name, address=row.owner, through=self._through(row)
+                )
             if row.owner and row.owner != name:
                 return self.words.phrase("brief", "owner_as_written", name=name, address=row.owner)
+        elif row.through:
+            return self.words.phrase("brief", "external", who=name, through=self._through(row))
         elif row.owner == self.letter.to.address or (self._is_told_above(row) and row.section is Section.DONE):
             return ""
         return self.words.phrase("brief", "you_help" if self._helps(row) else "owner", who=name) if name else ""
+
+    def _through(self, row: LetterRow) -> str:
+        """Return who is asked in place of an external owner: a name, or "you"."""
+        if row.through == self.letter.to.address:
+            return self.words.phrase("news", "you")
+        return plain_name(row.through_name or row.through)
 
     def _due(self, row: LetterRow) -> str:
         if row.due is not None:
@@ -240,6 +252,12 @@ class Printer:
 
     def _lines(self, row: LetterRow) -> Iterable[tuple[str, str]]:
         words, labels = self.words, self.words.table("labels")
+        if row.speaks_for:
+            who, address = plain_name(row.speaks_for_name), row.speaks_for
+            named = "external" if who != address else "external_unnamed"
+            # Nobody need be asked about what is over.
+            key = f"{named}_over" if row.section in OVER else named
+            yield labels["external"], words.phrase("lines", key, who=who, address=address)
         if now := self._holds(row):
             yield labels["now"], now
         meeting = self.letter.meeting

@@ -4,6 +4,7 @@ Every class is frozen: a change is a new value.  Moments are aware datetimes, da
 addresses are lower-case addr-specs (RFC 5322 3.4.1) without display name.
 """
 
+from minuted.model.borders import Borders
 from minuted.model.calendars import (
     Attendee,
     CalendarSeries,
@@ -36,6 +37,7 @@ __all__ = [
     "Address",
     "Attachment",
     "Attendee",
+    "Borders",
     "CalendarSeries",
     "Change",
     "Collaboration",

@@ -113,6 +113,12 @@ class LetterRow:
     superseded_by: str = ""
     superseded: date | None = None
     revisit: date | None = None
+    #: For an external owner: address and name of who is asked in their place; "" for anybody inside.
+    through: str = ""
+    through_name: str = ""
+    #: Address and name of the external owner in whose place the reader is asked; "" for the reader's own.
+    speaks_for: str = ""
+    speaks_for_name: str = ""
     #: Who said thank you for it lately, and in which words: (name, words).
     thanks: tuple[tuple[str, str], ...] = ()
 
@@ -224,6 +230,8 @@ class View:
     collaborations: Mapping[str, Collaboration] = field(default_factory=dict)
     #: Names of everybody concerned, by address.
     people: Mapping[str, Person] = field(default_factory=dict)
+    #: By ref of an item: its external owner, in whose place the person is asked (the item has the person as owner).
+    speaks_for: Mapping[str, str] = field(default_factory=dict)
     #: Reason keys that this person was told already.
     told: frozenset[str] = frozenset()
     #: When they were told them, as far as it is known.

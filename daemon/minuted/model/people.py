@@ -45,6 +45,10 @@ class Person:
     contact: str = ""
     manager: str = ""
     deputy: str = ""
+    #: True for people outside the house: minuted never writes to them.
+    external: bool = False
+    #: Address of who is asked in place of somebody external; "" is whoever calls the meeting.
+    partner: str = ""
     #: No reminders before this day.
     paused_until: date | None = None
     #: On leave until this day, as an out-of-office answer said; a deputy gets what cannot wait.

@@ -5,6 +5,7 @@ days lie there as ISO texts.
 """
 
 from minuted.store.book import Book
+from minuted.store.external import outside_too
 from minuted.store.letters import unnamed
 from minuted.store.people import known_person
 from minuted.store.rows import (
@@ -39,5 +40,6 @@ __all__ = [
     "WaitingLetter",
     "Withdrawn",
     "known_person",
+    "outside_too",
     "unnamed",
 ]

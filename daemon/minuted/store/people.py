@@ -17,6 +17,7 @@ SAVE_PERSON = upsert(person)
 PEOPLE = select(person).where(person.c.address.in_(bindparam("addresses", expanding=True)))
 ALL_PEOPLE = select(person)
 ALL_LOOKS = select(look.c.address)
+LOOKED_AT_IN = select(look.c.address).where(look.c.address.like(bindparam("ending"))).order_by(look.c.address)
 
 LOOK_AT = upsert(look)
 _sooner = postgresql.insert(look)
@@ -40,7 +41,19 @@ TAKE_PERSON = (
 NEXT_LOOK = select(look.c.at).where(look.c.at.is_not(None)).order_by(look.c.at).limit(1)
 
 #: Facts of a person that no mail teaches: they are as the directory says now, and none where it says none.
-DIRECTORY_FACTS = ("aliases", "zone", "country", "hours", "days", "department", "contact", "manager", "deputy")
+DIRECTORY_FACTS = (
+    "aliases",
+    "zone",
+    "country",
+    "hours",
+    "days",
+    "department",
+    "contact",
+    "manager",
+    "deputy",
+    "external",
+    "partner",
+)
 
 
 def known_person(directory: Person | None, learned: Person | None, address: str) -> Person:
@@ -100,6 +113,10 @@ class People(Page):
         found = {row.address: Person(address=row.address) for row in self._rows(ALL_LOOKS)}
         found |= {row.address: made(Person, row) for row in self._rows(ALL_PEOPLE)}
         return tuple(found[address] for address in sorted(found))
+
+    def people_of_domain(self, domain: str) -> tuple[str, ...]:
+        """Return the addresses of a mail domain that were ever planned for."""
+        return tuple(row.address for row in self._rows(LOOKED_AT_IN, ending=f"%@{domain}"))
 
     def save_person(self, person: Person) -> None:
         """Remember what was learned of a person, in place of what was remembered before."""

@@ -252,6 +252,8 @@ person = table(
     words("contact"),
     words("manager"),
     words("deputy"),
+    Column("external", Boolean, nullable=False),
+    words("partner"),
     Column("paused_until", Day),
     Column("away_until", Day),
     Column("rhythm", OneOf(Rhythm), nullable=False),

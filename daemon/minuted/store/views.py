@@ -141,8 +141,12 @@ class Views(Retrospectives, People):
 
     def told_of(self, address: str, view: View) -> frozenset[str]:
         """Return what one person was told of the affairs of another, whose view this is."""
+        return frozenset(self.told_at_of(address, view))
+
+    def told_at_of(self, address: str, view: View) -> dict[str, datetime]:
+        """Return what one person was told of the affairs of another, and when."""
         subjects = [one.ref for one in view.items] + list(view.meetings)
-        return frozenset(row.reason for row in self._many(TOLD_ABOUT, "refs", subjects, address=address))
+        return {row.reason: row.at for row in self._many(TOLD_ABOUT, "refs", subjects, address=address)}
 
     def _concerned(
         self,
@@ -161,7 +165,9 @@ class Views(Retrospectives, People):
         learned = self.people(sorted(wanted))
         found = {one: known_person(directory.get(one), learned.get(one), one) for one in sorted(wanted)}
         # Whom to turn to for these people is named by them, one step further.
-        named = {other for one in found.values() for other in (one.contact, one.manager, one.deputy) if other}
+        named = {
+            other for one in found.values() for other in (one.contact, one.manager, one.deputy, one.partner) if other
+        }
         further = named - found.keys()
         learned = self.people(sorted(further))
         return found | {one: known_person(directory.get(one), learned.get(one), one) for one in sorted(further)}

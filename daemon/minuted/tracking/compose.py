@@ -8,6 +8,7 @@ from datetime import date
 from urllib.parse import quote
 
 from minuted.model import Decision, Item, LetterRow, Meeting, Person, Section, View
+from minuted.tracking.external import partner_of
 from minuted.tracking.owed import Line
 
 #: The order of the headings in a letter: what is asked of the reader first.
@@ -63,12 +64,18 @@ def rows(lines: Iterable[Line], view: View, today: date) -> Iterator[tuple[Lette
         if line.item is not None:
             number += 1
             row = item_row(line.item, number, line.section, view.meetings, view.decisions, view.people, today)
-            yield _with_words(row, line, view), line
+            yield _with_words(_for_others(row, view), line, view), line
         elif line.decision is not None:
             yield decision_row(line.decision, 0, view.meetings.get(line.decision.meeting), line.section), line
         elif line.meeting is not None:
             title = line.meeting.title
             yield LetterRow(number=0, section=line.section, task=title, ref=line.ref, due=line.meeting.next_day), line
+
+
+def _for_others(row: LetterRow, view: View) -> LetterRow:
+    """Say in whose place the reader is asked, where the owner is external."""
+    owner = view.speaks_for.get(row.ref, "")
+    return replace(row, speaks_for=owner, speaks_for_name=name_of(owner, view.people)) if owner else row
 
 
 def _with_words(row: LetterRow, line: Line, view: View) -> LetterRow:
@@ -95,6 +102,7 @@ def item_row(
 ) -> LetterRow:
     """Return the row of an item as it is on a day of the reader."""
     meeting = meetings.get(item.meeting)
+    through = partner_of(item.owner, item.organiser, people)
     return LetterRow(
         number=number,
         section=section,
@@ -116,6 +124,8 @@ def item_row(
         reason=reason(item, meeting, decisions.get(item.meeting, ())),
         line=item.line,
         convention=item.convention,
+        through=through,
+        through_name=name_of(through, people) if through else "",
     )
 
 

@@ -73,8 +73,9 @@ OVERVIEWS = frozenset({LetterKind.DIGEST, LetterKind.PROGRESS, LetterKind.AGENDA
 def plan(view: View, *, now: datetime, policy: Policy, calendars: Calendars, standing_in: Sequence[View] = ()) -> Plan:
     """Plan for one person: merge all that is owed now into one letter, and name the next moment to look.
 
-    Nothing is planned outside the person's working hours, in a pause, on leave, for somebody who wants no mail, or for
-    an address that fails.  The moment to look takes the letter for told; it is after ``now``, None for never.
+    Nothing is planned outside the person's working hours, in a pause, on leave, for somebody who wants no mail or is
+    external, or for an address that fails.  The moment to look takes the letter for told; it is after ``now``, None for
+    never.
 
     What others are asked about the person's items is planned here too, for all that it follows from is here: the person
     reads it in Cc, and it counts as their letter of the day.
@@ -82,7 +83,7 @@ def plan(view: View, *, now: datetime, policy: Policy, calendars: Calendars, sta
     Args:
         standing_in: views of those on leave whose deputy the person is; ``told`` holds what either was told.
     """
-    if view.person.failing or not view.person.wants_mail:
+    if view.person.failing or view.person.external or not view.person.wants_mail:
         return Plan()
     calendar = calendars.for_person(view.person)
     opens = _opens(view, now, calendar)
@@ -202,6 +203,7 @@ def _joined(view: View, standing_in: Sequence[View]) -> View:
             meetings={**other.meetings, **view.meetings},
             decisions={**other.decisions, **view.decisions},
             people={**other.people, **view.people},
+            speaks_for={**other.speaks_for, **view.speaks_for},
         )
     return view
 

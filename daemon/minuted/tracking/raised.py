@@ -77,7 +77,7 @@ def to_hear(view: View) -> tuple[str, ...]:
 def is_there(person: Person, day: date) -> bool:
     """Say whether somebody can be asked on a day: not on leave, not in a pause, and not spared all but one mail."""
     back = max((until for until in (person.paused_until, person.away_until) if until is not None), default=date.min)
-    reads = person.wants_mail and person.failing is None and person.rhythm is not Rhythm.WEEKLY
+    reads = person.wants_mail and person.failing is None and not person.external and person.rhythm is not Rhythm.WEEKLY
     return reads and day >= back
 
 

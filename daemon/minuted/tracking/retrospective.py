@@ -193,7 +193,7 @@ def unwanted(meetings: Sequence[Meeting], ref: str, now: datetime) -> Retrospect
 
 
 def _is_reached(person: Person) -> bool:
-    return person.wants_mail and not person.failing
+    return person.wants_mail and not person.failing and not person.external
 
 
 def _series(meeting: Meeting) -> str:

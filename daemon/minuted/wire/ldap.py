@@ -55,7 +55,7 @@ class Asked:
 
 
 #: Facts that name people by their DN.
-LINKS = ("manager", "deputy")
+LINKS = ("manager", "deputy", "partner")
 
 
 def read_people(asked: Asked) -> tuple[Entry, ...]:

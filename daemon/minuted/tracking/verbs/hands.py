@@ -101,7 +101,7 @@ def same(item: Item, act: Act) -> Item | Refusal:
 @verb(allowed=CLOSED, who=OWNER_OR_ORGANISER, to=State.OPEN, tells=True, harmless=True)
 def reopen(item: Item, act: Act) -> Item | Refusal:
     """Open it again; reminders come again."""
-    takes_on = act.by == item.owner
+    takes_on = item.owner in (act.by, act.args.get("for"))
     return replace(
         item,
         state=State.OPEN,

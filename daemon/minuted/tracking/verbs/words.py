@@ -21,6 +21,9 @@ def heard(item: Item, act: Act, *, takes_on: bool = False, anyone: bool = False)
         takes_on: true for words that say "I am at it".
         anyone: true for verbs open to bystanders, whose words count for nothing here.
     """
+    if act.args.get("for") == item.owner != "":
+        # A partner's word is the word of the external owner.
+        return replace(item, last_word=act.at, accepted=item.accepted or takes_on)
     if act.by != item.owner and act.by not in item.helpers and (anyone or act.by == item.organiser):
         return item
     # Who is none of them and may speak all the same speaks for the owner: a deputy or the department's contact.

@@ -225,6 +225,8 @@ def upgrade() -> None:
         sa.Column("contact", sa.Text(), nullable=False),
         sa.Column("manager", sa.Text(), nullable=False),
         sa.Column("deputy", sa.Text(), nullable=False),
+        sa.Column("external", sa.Boolean(), nullable=False),
+        sa.Column("partner", sa.Text(), nullable=False),
         sa.Column("paused_until", sa.Text(), nullable=True),
         sa.Column("away_until", sa.Text(), nullable=True),
         sa.Column("rhythm", sa.Text(), nullable=False),
