@@ -245,7 +245,7 @@ def seen(
 def _asked_for(view: View) -> set[str]:
     """Return who is asked, or was, in place of somebody external."""
     mine = view.person.address
-    items = (item for item in view.items if mine in (item.owner, *item.former))
+    items = (item for item in view.items if mine in (item.owner, *item.helpers, *item.former))
     return {partner_of(mine, item.organiser, view.people) for item in items} - {""}
 
 

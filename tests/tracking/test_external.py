@@ -10,7 +10,7 @@ from minuted.model import Borders, Person, Role, View
 from minuted.tracking import roles
 from minuted.tracking.external import in_place_of, partner_of
 
-from .making import ANNA, BOB, item
+from .making import ANNA, BOB, CAROL, item
 
 MARIA = "maria@partner.example"
 PEOPLE = {
@@ -88,3 +88,11 @@ def test_whoever_calls_the_meeting_has_what_nobody_else_is_asked() -> None:
 )
 def test_the_partner_has_the_owners_say(person: str, role: Role) -> None:
     assert roles(person, item(ref="A-2", owner=MARIA), PEOPLE) == {role}
+
+
+def test_where_somebody_external_helps_the_partner_is_told_unless_they_hear_of_it_anyway() -> None:
+    helped, mine = item(ref="A-2", owner=CAROL, helpers=(MARIA,)), item(ref="A-3", owner=BOB, helpers=(MARIA,))
+    of_maria = View(person=PEOPLE[MARIA], items=(helped, mine), people=PEOPLE)
+    seen = in_place_of(View(person=PEOPLE[BOB], items=(mine,), people=PEOPLE), [of_maria])
+    assert [(each.ref, each.helpers) for each in seen.items] == [("A-2", (MARIA, BOB)), ("A-3", (MARIA,))]
+    assert seen.speaks_for == {"A-2": MARIA}

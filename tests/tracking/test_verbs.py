@@ -230,6 +230,7 @@ def test_every_refusal_that_an_act_can_meet_is_tried_here() -> None:
         Code.WRONG_STATE,
         Code.NO_WORDS,
         Code.RECEIPT_UNCLEAR,
+        Code.PERSON_OUTSIDE,
         Code.UNDECIDED,
     }
     assert set(Code) - found_before_an_act_is_made == met

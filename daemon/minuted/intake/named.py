@@ -28,7 +28,9 @@ def named_person(
         return found[0]
     if len(found) > 1:
         return Refusal(code=Code.PERSON_AMBIGUOUS, facts={"raw": raw, "options": ", ".join(found)})
-    return Refusal(code=Code.PERSON_UNKNOWN, facts={"raw": raw, "options": ""})
+    # An address is somebody; one that neither the directory, the house nor the minutes know may be a slip.
+    code = Code.PERSON_OUTSIDE if found else Code.PERSON_UNKNOWN
+    return Refusal(code=code, facts={"raw": raw, "options": ""})
 
 
 def names_there(book: Book, meeting: Meeting | None, around: Circumstances, item: Item | None = None) -> Names:

@@ -92,7 +92,8 @@ def learn(
         mail: id of the kept mail that says so.
     """
     if address in around.own or not around.may_own(address):
-        return Refusal(code=Code.PERSON_UNKNOWN, facts={"raw": address, "options": ""})
+        code = Code.PERSON_UNKNOWN if address in around.own else Code.PERSON_OUTSIDE
+        return Refusal(code=code, facts={"raw": address, "options": ""})
     book.learn(
         Learned(
             name=name,

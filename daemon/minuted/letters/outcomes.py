@@ -130,8 +130,9 @@ def _facts(outcome: Outcome, printer: Printer) -> dict[str, str]:
         if outcome.verb == "reassign" and item.owner:
             row = _row(outcome, printer)
             facts["person"] = plain_name((row.owner_name if row else "") or item.owner_name or item.owner)
+            facts["through"] = printer.called(printer.letter.facts.get(f"through.{item.owner}", ""))
         if _asks_person(outcome):
-            facts["person"] = printer.called(outcome.args["person"])
+            facts["person"] = _reached(outcome.args["person"], printer)
     if outcome.refusal is not None:
         facts |= _refusal_facts(outcome.refusal.facts, printer)
     task = _task(outcome) or (outcome.refusal.facts.get("task", "") if outcome.refusal else "")
@@ -140,6 +141,12 @@ def _facts(outcome: Outcome, printer: Printer) -> dict[str, str]:
     if outcome.refusal is not None and outcome.refusal.code in WISHES:
         facts |= _wish(outcome, facts, printer)
     return facts
+
+
+def _reached(address: str, printer: Printer) -> str:
+    """Return what to call somebody who is asked, with whom they are reached through where they are external."""
+    who, through = printer.called(address), printer.letter.facts.get(f"through.{address}", "")
+    return printer.words.phrase("brief", "external", who=who, through=printer.called(through)) if through else who
 
 
 def _wish(outcome: Outcome, facts: Mapping[str, str], printer: Printer) -> dict[str, str]:
@@ -199,6 +206,11 @@ def _asks_person(outcome: Outcome) -> bool:
     )
 
 
+def _asks_the_writer(outcome: Outcome, printer: Printer) -> bool:
+    """Say whether whom somebody asks for help is external and reached through nobody but themselves."""
+    return printer.letter.facts.get(f"through.{outcome.args.get('person', '')}") == printer.letter.to.address
+
+
 def _variant(outcome: Outcome, printer: Printer) -> str:
     """Return the name of the sentence in ``[letters.acts]``: the verb, or a closer word for what it did."""
     verb, item, acts = outcome.verb, outcome.item, printer.words.table("acts")
@@ -214,7 +226,9 @@ def _variant(outcome: Outcome, printer: Printer) -> str:
         return "other"
     if verb == "undo" and item.state is State.CANCELLED:
         return "undo_cancelled"
-    if _asks_person(outcome):
+    if verb == "reassign" and f"through.{item.owner}" in printer.letter.facts:
+        return "reassign_external"
+    if _asks_person(outcome) and not _asks_the_writer(outcome, printer):
         return "blocked_person"
     if verb in ("due", "extend") and item.asked_due is not None:
         return "due_asked"

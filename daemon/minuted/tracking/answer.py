@@ -26,6 +26,7 @@ from minuted.model import (
 )
 from minuted.tracking import digest
 from minuted.tracking.compose import decision_row, item_row, key, ordered, rows
+from minuted.tracking.external import partner_of
 from minuted.tracking.refusals import Code
 from minuted.tracking.verbs import QUIET
 
@@ -99,8 +100,15 @@ def answer(
             "refused": str(sum(outcome.refusal is not None for outcome in outcomes)),
             # Refusals speak of people by address; a letter calls them by name.
             **{f"name.{address}": person.name for address, person in people.items() if person.name},
+            **_through(outcomes, people),
         },
     )
+
+
+def _through(outcomes: Sequence[Outcome], people: Mapping[str, Person]) -> dict[str, str]:
+    """Return who is asked in place of the external people whom outcomes name."""
+    named = ((who, item.organiser) for each in outcomes if (item := each.item) for who in (item.owner, *item.helpers))
+    return {f"through.{who}": asked for who, organiser in named if (asked := partner_of(who, organiser, people))}
 
 
 def nothing_found(**asked: Unpack[Asked]) -> Letter:

@@ -28,6 +28,8 @@ def partner_of(owner: str, organiser: str, people: Mapping[str, Person]) -> str:
 def in_place_of(view: View, others: Iterable[View] = ()) -> View:
     """Return what a partner has to do with: what external people own is as theirs, and noted in ``speaks_for``.
 
+    Where external people help, their partner helps, unless the partner hears of the item anyway.
+
     Args:
         others: views of external people whose partner the reader may be; ``told`` holds what the reader was told.
     """
@@ -52,6 +54,9 @@ def in_place_of(view: View, others: Iterable[View] = ()) -> View:
             helpers = tuple(each for each in item.helpers if each != reader)
             former = tuple(each for each in former if each != reader)
             kept.append(replace(item, owner=reader, helpers=helpers, former=former))
+        elif helped := _helped(item, reader, people):
+            speaks_for[item.ref] = helped
+            kept.append(replace(item, helpers=(*item.helpers, reader), former=former))
         elif item.ref in mine or reader in former:
             kept.append(replace(item, former=former))
     refs = {item.ref for item in kept}
@@ -71,6 +76,13 @@ def in_place_of(view: View, others: Iterable[View] = ()) -> View:
             told_at={**other.told_at, **view.told_at},
         )
     return view
+
+
+def _helped(item: Item, reader: str, people: Mapping[str, Person]) -> str:
+    """Return the external helper of an item in whose place the reader is asked; "" for none."""
+    if reader in (item.owner, item.organiser, *item.helpers):
+        return ""
+    return next((each for each in item.helpers if partner_of(each, item.organiser, people) == reader), "")
 
 
 def _number(item: Item) -> int:

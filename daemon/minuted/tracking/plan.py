@@ -136,8 +136,9 @@ def _raise(view: View, asked: list[Raised], now: datetime, policy: Policy, calen
     same = [each for each in asked if (each.to, each.line.section) == (lead.to, lead.line.section)]
     days = (calendars.for_person(lead.to).day(now), calendars.for_person(owner).day(lead.copy))
     reasons = [*(key for each in same for key in each.keys), *map(slot, days), *map(post, days)]
-    lines = [each.line for each in same]
-    letter = _page(replace(view, person=lead.to), lines, LetterKind.ESCALATION, now, policy, days[0])
+    # To whoever else reads it, what the owner is asked in somebody's place is that person's, through the owner.
+    lines = [_as_recorded(each.line, view) for each in same]
+    letter = _page(replace(view, person=lead.to, speaks_for={}), lines, LetterKind.ESCALATION, now, policy, days[0])
     return replace(
         letter,
         key=key(LetterKind.ESCALATION.value, owner.address, lead.reason.partition("/")[2]),
@@ -146,6 +147,13 @@ def _raise(view: View, asked: list[Raised], now: datetime, policy: Policy, calen
         reasons=tuple(dict.fromkeys(reasons)),
         facts={**letter.facts, "who": owner.address, "step": lead.reason.rpartition("/")[2]},
     )
+
+
+def _as_recorded(line: Line, view: View) -> Line:
+    """Return a line whose item has the owner that the ledger has."""
+    if line.item is None or line.item.ref not in view.speaks_for:
+        return line
+    return replace(line, item=replace(line.item, owner=view.speaks_for[line.item.ref]))
 
 
 def _with_missing_days(letter: Letter, view: View, today: date, calendars: Calendars) -> Letter:

@@ -40,6 +40,7 @@ class Code(StrEnum):
 
     # What was meant, found out before an act is made: facts raw, options, verb, verbs, number, count, limit.
     PERSON_UNKNOWN = "person_unknown"
+    PERSON_OUTSIDE = "person_outside"
     PERSON_AMBIGUOUS = "person_ambiguous"
     SAME_AS_WHICH = "same_as_which"
     WHICH_DECISION = "which_decision"
