@@ -144,8 +144,11 @@ class Planner:
             if due > now:
                 moments.append(due)
                 continue
-            guests = retrospective.guests_of(collaboration)
-            people = {one: self._person(book, one) for one in guests}
+            people = {one: self._person(book, one) for one in retrospective.guests_of(collaboration)}
+            partners = {each.partner for each in people.values() if each.external and each.partner}
+            people |= {one: self._person(book, one) for one in sorted(partners)}
+            if len(retrospective.invited(collaboration, people)) < retrospective.FEWEST_GUESTS:
+                continue
             one = retrospective.call(
                 collaboration,
                 ref=book.next_ref("R"),

@@ -18,9 +18,10 @@ from minuted.config import Config
 from minuted.crash import crash_point
 from minuted.errors import MinutedError, Permanent, StoreError, Temporary
 from minuted.intake import Circumstances, take
-from minuted.intake.contacts import follow_contacts, follow_partners, is_news
+from minuted.intake.contacts import follow_contacts, is_news
 from minuted.intake.machines import mark_failing
 from minuted.intake.outcome import Taken, held
+from minuted.intake.partners import follow_partners
 from minuted.keeping import keep, wait_for, waited_for
 from minuted.letters import Stationery, Written
 from minuted.model import Letter

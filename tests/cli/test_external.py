@@ -124,3 +124,33 @@ def test_the_ledger_says_who_said_it_for_whom(config: str, tmp_path: Path) -> No
     minuted("once", "--config", config, "--now", "2026-03-03T09:00:00+00:00")
     told = next(line for line in minuted("show", "A-1", "--config", config).splitlines() if " done " in line)
     assert "bob@example.org" in told and "for maria@partner.example" in told
+
+
+def test_a_partner_who_leaves_is_listed_and_the_organiser_is_asked(config: str, tmp_path: Path) -> None:
+    minuted("once", "--config", config, "--now", "2026-03-02T13:01:00+00:00")
+    sent(tmp_path)
+    now = ("--now", "2026-03-02T14:00:00+00:00", "--config", config)
+    said = minuted("people", "leave", "bob@example.org", "--to", "cleo@example.org", "--yes", *now)
+    assert "partner of maria@partner.example" in said and "partner of supplier.example" in said
+    for at in ("2026-03-06T09:00", "2026-03-06T09:01"):
+        minuted("once", "--config", config, "--now", f"{at}:00+00:00")
+    letters = sent(tmp_path)
+    assert set(letters) == {"anna@example.org"}
+    assert "Maria Rossi (maria@partner.example), who gets no mail" in letters["anna@example.org"]
+
+
+def test_whoever_looks_back_is_inside(config: str, tmp_path: Path) -> None:
+    minuted("once", "--config", config, "--now", "2026-03-02T13:01:00+00:00")
+    token = next(line for line in sent(tmp_path)["bob@example.org"].splitlines() if line.startswith("[minuted:"))
+    answer = (
+        "From: Bob Chen <bob@example.org>\nTo: minuted@example.org\nSubject: Re: Weekly\n"
+        "Date: Tue, 03 Mar 2026 09:00:00 +0000\nMessage-ID: <answer@example.org>\n\n"
+        f"1 done\n2 done\nretro\n\n> {token}\n"
+    )
+    (tmp_path / "inbox" / "new" / "answer").write_text(answer)
+    for at in ("2026-03-03T09:00", "2026-03-04T09:00", "2026-03-05T09:00"):
+        minuted("once", "--config", config, "--now", f"{at}:00+00:00")
+    invited = {
+        path.read_text().partition("\nTo: ")[2].partition("\n")[0] for path in (tmp_path / "sent" / "new").iterdir()
+    }
+    assert invited and not any("partner.example" in to or "supplier.example" in to for to in invited)

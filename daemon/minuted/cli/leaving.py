@@ -43,7 +43,7 @@ def leave(
 
     Whoever takes over is asked whether the items are theirs, organisers hear of it, and who leaves gets no more mail.
     Names that were learned for them are forgotten.  The directory is yours to edit: where it still names them as
-    contact, deputy or manager is listed.
+    contact, deputy, manager or partner is listed.
     """
     # Imported here, because the help of this command must not load the daemon.
     from minuted.intake.circumstances import Circumstances
@@ -165,9 +165,10 @@ def _still(directory: Directory, gone: Person) -> Iterator[str]:
     for person in directory.people:
         if person.address == gone.address:
             yield "a person"
-        for role in ("contact", "deputy", "manager"):
+        for role in ("contact", "deputy", "manager", "partner"):
             if getattr(person, role, "") == gone.address:
                 yield f"{role} of {person.address}"
+    yield from (f"partner of {domain}" for domain, partner in directory.external.items() if partner == gone.address)
     for department in directory.departments:
         for role in ("contact", "deputy"):
             if getattr(department, role) == gone.address:

@@ -8,7 +8,7 @@ from minuted.intake import Circumstances
 from minuted.intake.wishing import outcome_of
 from minuted.model import Act, Item, Letter, LetterKind, Meeting, Outcome, Person, Refusal, Role, Wish
 from minuted.planning import LOOK_BACK
-from minuted.store import Book
+from minuted.store import Book, outside_too
 from minuted.tracking import (
     Asked,
     Code,
@@ -22,6 +22,7 @@ from minuted.tracking import (
     wish_letter,
 )
 from minuted.tracking.answer import decisions_letter
+from minuted.tracking.external import partner_of
 
 
 def pretended(kind: LetterKind, book: Book, item: Item, around: Circumstances) -> Letter:
@@ -59,12 +60,14 @@ def _nothing(book: Book, item: Item, around: Circumstances) -> Letter:
 
 
 def _help(book: Book, item: Item, around: Circumstances) -> Letter:
-    return help_letter(**_asked(book, _holder(item), item, around))
+    return help_letter(**_asked(book, _holder(book, item, around), item, around))
 
 
 def _status(book: Book, item: Item, around: Circumstances) -> Letter:
-    view = book.view(_holder(item), since=around.now - LOOK_BACK, directory=around.directory)
-    return status_letter(view, **_asked(book, _holder(item), item, around))
+    since = around.now - LOOK_BACK
+    view = book.view(_holder(book, item, around), since=since, directory=around.directory)
+    view = outside_too(book, view, since, around.directory, around.borders)
+    return status_letter(view, **_asked(book, _holder(book, item, around), item, around))
 
 
 def _answer(book: Book, item: Item, around: Circumstances) -> Letter:
@@ -72,7 +75,7 @@ def _answer(book: Book, item: Item, around: Circumstances) -> Letter:
         [Outcome(verb="done", number=1, item=finished(item, around))],
         people=_people(book, item, around),
         meetings=_meetings(book, item),
-        **_asked(book, _holder(item), item, around),
+        **_asked(book, _holder(book, item, around), item, around),
     )
 
 
@@ -83,25 +86,25 @@ def _refusal(book: Book, item: Item, around: Circumstances) -> Letter:
         [Outcome(verb=act.verb, number=1, item=item, refusal=no)],
         people=_people(book, item, around),
         meetings=_meetings(book, item),
-        **_asked(book, _holder(item), item, around),
+        **_asked(book, _holder(book, item, around), item, around),
     )
 
 
 def _confirmation(book: Book, item: Item, around: Circumstances) -> Letter:
-    wish = _wish(item, asked=_holder(item), around=around)
-    calendar = around.calendars.for_person(around.person(book, _holder(item)))
+    wish = _wish(book, item, asked=_holder(book, item, around), around=around)
+    calendar = around.calendars.for_person(around.person(book, _holder(book, item, around)))
     return confirmation(
         [outcome_of(wish, item, Code.NOT_PROVED, 1)],
         people=_people(book, item, around),
         meetings=_meetings(book, item),
         until=calendar.add_working_days(calendar.day(around.now), around.confirm_days),
-        **_asked(book, _holder(item), item, around),
+        **_asked(book, _holder(book, item, around), item, around),
     )
 
 
 def _wished(book: Book, item: Item, around: Circumstances) -> Letter:
     return wish_letter(
-        [outcome_of(_wish(item, asked=item.organiser, around=around), item, Code.WISHED, 1)],
+        [outcome_of(_wish(book, item, asked=item.organiser, around=around), item, Code.WISHED, 1)],
         people=_people(book, item, around),
         meetings=_meetings(book, item),
         **_asked(book, item.organiser, item, around),
@@ -111,7 +114,9 @@ def _wished(book: Book, item: Item, around: Circumstances) -> Letter:
 def _decisions(book: Book, item: Item, around: Circumstances) -> Letter:
     meetings = _meetings(book, item)
     found = book.decisions(meetings)
-    return decisions_letter(found, meetings, words="", known=len(found), **_asked(book, _holder(item), item, around))
+    return decisions_letter(
+        found, meetings, words="", known=len(found), **_asked(book, _holder(book, item, around), item, around)
+    )
 
 
 #: By kind: its maker.  What else there is follows from how things are, and is looked for ahead.
@@ -128,15 +133,17 @@ DIRECT: Mapping[LetterKind, Callable[[Book, Item, Circumstances], Letter]] = {
 }
 
 
-def _wish(item: Item, *, asked: str, around: Circumstances) -> Wish:
+def _wish(book: Book, item: Item, *, asked: str, around: Circumstances) -> Wish:
     """Make a wish that an item be dropped, by whoever has it."""
-    return Wish(
-        ref="", asked=asked, by=_holder(item), verb="cancel", item=item.ref, letter="", mail="preview", at=around.now
-    )
+    by = _holder(book, item, around)
+    return Wish(ref="", asked=asked, by=by, verb="cancel", item=item.ref, letter="", mail="preview", at=around.now)
 
 
-def _holder(item: Item) -> str:
-    return item.owner or item.organiser
+def _holder(book: Book, item: Item, around: Circumstances) -> str:
+    """Return who is written to about an item: its owner, and whoever is asked in place of an external one."""
+    owner = around.person(book, item.owner) if item.owner else None
+    people = around.people(book, [item.owner, owner.partner]) if owner else {}
+    return partner_of(item.owner, item.organiser, people) or item.owner or item.organiser
 
 
 def _asked(book: Book, address: str, item: Item, around: Circumstances) -> Asked:

@@ -152,6 +152,8 @@ class Directory:
         known = {person.address: person for person in self.people}
         for person in self.people:
             deputy = known.get(person.deputy)
+            if deputy is not None and self.is_external(deputy):
+                yield f"{deputy.address} is external and gets no mail: they cannot stand in for {person.address}"
             if deputy is not None and deputy.deputy == person.address and person.address < deputy.address:
                 both = f"{person.address} and {deputy.address}"
                 yield f"{both} stand in for each other: while both are on leave their letters wait"

@@ -14,8 +14,6 @@ from minuted.tracking import MINUTED, rules, stamp
 
 #: Under which name it is noted who spoke for which department when it was looked at last.
 NOTE = "contacts"
-#: And under which who is external, and who is asked in their place.
-PARTNERS = "partners"
 
 
 def contacts(departments: tuple[Department, ...], before: Mapping[str, str]) -> str:
@@ -58,20 +56,6 @@ def follow_contacts(book: Book, departments: tuple[Department, ...], around: Cir
             book.look_sooner(sorted({*concerned(item), *concerned(after)}), around.now)
             moved.append(after)
     return tuple(moved)
-
-
-def follow_partners(book: Book, around: Circumstances) -> None:
-    """Look at everybody with an open item where it is news who is external, or who is asked in their place."""
-    directory = {person.address: person.partner for person in around.directory.values() if person.external}
-    known = [sorted(around.borders.domains), directory, dict(around.borders.partners)]
-    noted = json.dumps(known, sort_keys=True)
-    before = book.noted(PARTNERS)
-    if before == noted:
-        return
-    book.note(PARTNERS, noted)
-    if before:
-        live = book.live_items()
-        book.look_sooner({each for item in live for each in (item.owner, item.organiser) if each}, around.now)
 
 
 def _owned(book: Book, department: Department, contact: str) -> Iterator[Item]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from minuted.intake.acting import concerned, done
 from minuted.intake.circumstances import Circumstances
+from minuted.intake.partners import asked_instead
 from minuted.model import Act, Item, Learned, Meeting, Person
 from minuted.store import Book
 from minuted.tracking import MINUTED, rules, stamp
@@ -59,7 +60,7 @@ def part(book: Book, person: Person, successor: Person, around: Circumstances) -
     An item has to be taken on by whoever gets it, as after any handing over; organisers hear of it.
     """
     left = parting(book, person)
-    looks: set[str] = {person.address, successor.address}
+    looks: set[str] = {person.address, successor.address, *asked_instead(book, person.address, around)}
     for before in left.items:
         after = before
         for act in _acts(before, person, successor, around):

@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from minuted.intake.circumstances import Circumstances
 from minuted.intake.outcome import Taken, handled, held, ignored
+from minuted.intake.partners import asked_instead
 from minuted.model import Kind, Person, Proof
 from minuted.reader import Understood
 from minuted.store import Book, Delivery
@@ -46,11 +47,12 @@ def take_bounce(book: Book, understood: Understood, around: Circumstances) -> Ta
 
 def mark_failing(book: Book, person: Person, around: Circumstances) -> None:
     """Send no more mail to an address, and look at once at everybody who has to hear of it."""
+    instead = asked_instead(book, person.address, around)
     if person.failing is None:
         book.save_person(replace(person, failing=around.today(person)))
     concerned = book.view(person.address, since=around.now, directory=around.directory)
     others = [item.organiser for item in concerned.items if item.live]
-    book.look_sooner((person.address, *others), around.now)
+    book.look_sooner((person.address, *others, *instead), around.now)
 
 
 def take_automatic(book: Book, understood: Understood, around: Circumstances) -> Taken:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from minuted.intake.circumstances import Circumstances
+from minuted.intake.partners import asked_instead
 from minuted.model import Language, Outcome, Person, Refusal, Rhythm, Said
 from minuted.store import Book
 from minuted.tracking.hours import weekday_of
@@ -72,8 +73,9 @@ def prefer(book: Book, said: Said, person: Person, around: Circumstances) -> Out
     if isinstance(changed, Code):
         return Outcome(verb=said.verb, refusal=Refusal(code=changed, facts={"verb": said.verb}), args=dict(said.args))
     changed = _within_hours(changed, around)
+    instead = asked_instead(book, changed.address, around) if changed.wants_mail != known.wants_mail else set()
     book.save_person(changed)
-    book.look_sooner([address for address in (changed.address, changed.deputy) if address], around.now)
+    book.look_sooner([address for address in (changed.address, changed.deputy, *instead) if address], around.now)
     args = dict(said.args)
     if said.verb == "digest" and changed.wants_digest:
         clock = changed.digest_time or around.policy.digest_time

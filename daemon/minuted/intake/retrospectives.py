@@ -207,13 +207,15 @@ def on_retrospective(
     if one is not None and is_coming(one, around.now):
         return Outcome(verb="retro_there", args={"task": newest.title or newest.subject})
     collaboration = book.collaboration(newest) if one is None else book.looked_back_on(one)
-    guests = looking.guests_of(collaboration)
-    if len(guests) < looking.FEWEST_GUESTS:
+    people = {guest: around.person(book, guest) for guest in looking.guests_of(collaboration)}
+    partners = {each.partner for each in people.values() if each.external and each.partner}
+    people |= {partner: around.person(book, partner) for partner in sorted(partners)}
+    if len(looking.invited(collaboration, people)) < looking.FEWEST_GUESTS:
         return Outcome(verb="retro", refusal=Refusal(code=Code.RETRO_ALONE))
     called = looking.call(
         collaboration,
         ref=one.ref if one is not None else book.next_ref("R"),
-        people={guest: around.person(book, guest) for guest in guests},
+        people=people,
         known=book.all_calendars(),
         now=around.now,
         policy=around.policy,

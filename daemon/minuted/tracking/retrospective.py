@@ -21,6 +21,7 @@ from minuted.model import (
 )
 from minuted.tracking.calendar import Calendar
 from minuted.tracking.calendars import Calendars
+from minuted.tracking.external import partner_of
 from minuted.tracking.series import rules
 from minuted.tracking.slot import Guest, busy_times, find_slot
 
@@ -79,6 +80,13 @@ def guests_of(collaboration: Collaboration) -> tuple[str, ...]:
     return tuple(dict.fromkeys([organiser, *others]))
 
 
+def invited(collaboration: Collaboration, people: Mapping[str, Person]) -> tuple[str, ...]:
+    """Return who of them can be invited, their organiser first; for external people whoever is asked in their place."""
+    organiser = collaboration.meetings[-1].organiser
+    every = (partner_of(one, organiser, people) or one for one in guests_of(collaboration))
+    return tuple(one for one in dict.fromkeys(every) if one == organiser or _is_reached(people[one]))
+
+
 def call(
     collaboration: Collaboration,
     *,
@@ -96,7 +104,7 @@ def call(
         known: other meetings that invitations told of.
     """
     newest = collaboration.meetings[-1]
-    guests = [one for one in guests_of(collaboration) if one == newest.organiser or _is_reached(people[one])]
+    guests = invited(collaboration, people)
     blank = Retrospective(
         ref=ref,
         uid=f"{ref.lower()}.{newest.mail[:32]}",

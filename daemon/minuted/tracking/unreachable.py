@@ -17,6 +17,9 @@ def owed(view: View, *, now: datetime, policy: Policy, calendar: Calendar) -> It
         owner = view.people.get(item.owner)
         if reader != item.organiser or reader == item.owner or not item.live or owner is None or owner.failing is None:
             continue
+        if owner.external:
+            # Nobody writes there anyway.
+            continue
         reason = f"unreachable/{item.ref}/{item.owner}/{owner.failing}"
         if reason not in view.told:
             yield Owed(
