@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from minuted.intake.acting import act_of, done, tried
 from minuted.intake.circumstances import Circumstances
+from minuted.intake.on_decisions import ON_DECISIONS, confirmed
 from minuted.intake.preferences import prefer
 from minuted.intake.retrospectives import DECIDES, settle
 from minuted.intake.wishing import outcome_of
@@ -76,6 +77,11 @@ def _fulfil(
         told = settle(book, wish.verb, wish.args, around)
         if told is not None:
             decided.outcomes.append(told)
+        return
+    if wish.verb in ON_DECISIONS:
+        known = around.known(writer.address) or writer
+        speakers = {writer.address, known.address}
+        decided.outcomes.append(confirmed(book, wish.verb, wish.args, speakers, around.today(writer)))
         return
     if item is None:
         decided.outcomes.append(prefer(book, Said(verb=wish.verb, args=wish.args), writer, around))

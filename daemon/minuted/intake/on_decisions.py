@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from minuted import re2
 from minuted.intake.circumstances import Circumstances
+from minuted.intake.wishing import Wishes
 from minuted.model import Decision, Outcome, Refusal, Said
 from minuted.store import Book
 from minuted.tracking import decisions
@@ -14,55 +16,88 @@ from minuted.tracking.refusals import Code
 
 #: What can be said of decisions.
 ON_DECISIONS = frozenset({"supersede", "revisit", "restore"})
+#: What others go by from then on; a day on which its organiser is reminded binds nobody.
+_BINDING = frozenset({"supersede", "restore"})
 #: How a decision is named.
 REF = re2.compile(r"(?i)\bd-?(\d{1,7})\b")
 
 
 def on_decisions(
-    book: Book, said: Said, rows: Mapping[int, str], speakers: Collection[str], today: date
-) -> Iterable[Outcome]:
+    book: Book,
+    said: Said,
+    rows: Mapping[int, str],
+    speakers: Collection[str],
+    today: date,
+    *,
+    unproved: Wishes | None = None,
+    draft: str = "",
+) -> Iterator[Outcome]:
     """Do it to each decision that is named, by its ref or by a row of the letter; only its organiser may.
 
     Args:
         rows: refs by number, of the letter that is answered.
         speakers: every address of the writer.
         today: the writer's day.
+        unproved: where nobody vouches for the writer, keeps what others would go by until the writer's own address
+            says yes.
+        draft: ref of the minutes that are still the writer's own: what is said of their decisions needs no proof.
     """
-    named = [f"D-{number}" for number in REF.findall(said.args.get("decision", ""))]
+    named = [f"D-{int(number)}" for number in REF.findall(said.args.get("decision", ""))]
     named += [rows.get(number, "") for number in said.rows]
     if not named:
         only = [ref for ref in rows.values() if ref.startswith("D-")]
         named = only if len(only) == 1 else [""]
     for ref in dict.fromkeys(named):
-        decision = book.decision(ref) if ref.startswith("D-") else None
-        meeting = book.meeting(decision.meeting) if decision is not None else None
-        facts = {"verb": said.verb, "task": decision.text if decision is not None else "", "raw": ref}
-        if decision is None or meeting is None:
-            yield Outcome(verb=said.verb, refusal=Refusal(code=Code.WHICH_DECISION, facts=facts))
-        elif meeting.organiser not in speakers:
-            facts["organiser"] = meeting.organiser
-            yield Outcome(verb=said.verb, refusal=Refusal(code=Code.ORGANISER_ONLY, facts=facts))
+        change = _change(book, said, ref, speakers, today)
+        if isinstance(change, Refusal):
+            yield Outcome(verb=said.verb, refusal=change)
+        elif unproved is not None and said.verb in _BINDING and change.after.meeting != draft:
+            unproved.confirm(said.verb, change.args)
         else:
-            yield _done(book, said, decision, today)
+            yield _kept(book, said.verb, change)
 
 
-def _done(book: Book, said: Said, decision: Decision, today: date) -> Outcome:
+def confirmed(book: Book, verb: str, args: Mapping[str, str], speakers: Collection[str], today: date) -> Outcome:
+    """Do what waited for a word of the writer's own address, if it still can be done."""
+    said = Said(verb=verb, args={"decision": args.get("ref", ""), "by": args.get("by", "")})
+    change = _change(book, said, args.get("ref", ""), speakers, today)
+    return Outcome(verb=verb, refusal=change) if isinstance(change, Refusal) else _kept(book, verb, change)
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A decision as it will be, and what is told of it."""
+
+    after: Decision
+    args: Mapping[str, str]
+
+
+def _kept(book: Book, verb: str, change: _Change) -> Outcome:
+    book.save_decision(change.after)
+    return Outcome(verb=verb, args=change.args)
+
+
+def _change(book: Book, said: Said, ref: str, speakers: Collection[str], today: date) -> _Change | Refusal:
+    """Return what something said makes of a decision; a refusal where it is not clear, or not the writer's to say."""
+    decision = book.decision(ref) if ref.startswith("D-") else None
+    meeting = book.meeting(decision.meeting) if decision is not None else None
+    facts = {"verb": said.verb, "task": decision.text if decision is not None else "", "raw": ref, "ref": ref}
+    if decision is None or meeting is None:
+        return Refusal(code=Code.WHICH_DECISION, facts=facts)
+    if meeting.organiser not in speakers:
+        return Refusal(code=Code.ORGANISER_ONLY, facts=facts | {"organiser": meeting.organiser})
     args = {"task": decision.text, "ref": decision.ref}
     if said.verb == "revisit":
         day = said.args.get("day", "")
         if not day or date.fromisoformat(day) < today:
-            facts = {"verb": said.verb, "task": decision.text, "day": day}
-            return Outcome(verb=said.verb, refusal=Refusal(code=Code.REVISIT_WHEN, facts=facts))
-        after = decisions.revisited(decision, date.fromisoformat(day))
-        args["day"] = day
-    elif said.verb == "supersede":
-        (by,) = [f"D-{number}" for number in REF.findall(said.args.get("by", ""))][:1] or [""]
-        other = book.decision(by) if by and by != decision.ref else None
-        after = decisions.supersede(decision, today, other.ref if other is not None else "")
-    else:
-        after = decisions.restored(decision)
-    book.save_decision(after)
-    return Outcome(verb=said.verb, args=args)
+            return Refusal(code=Code.REVISIT_WHEN, facts=facts | {"day": day})
+        return _Change(decisions.revisited(decision, date.fromisoformat(day)), args | {"day": day})
+    if said.verb == "restore":
+        return _Change(decisions.restored(decision), args)
+    by = next((f"D-{int(number)}" for number in REF.findall(said.args.get("by", ""))), "")
+    if by and (by == decision.ref or book.decision(by) is None):
+        return Refusal(code=Code.NO_SUCH_DECISION, facts=facts | {"by": by})
+    return _Change(decisions.supersede(decision, today, by), args | ({"by": by} if by else {}))
 
 
 def superseding(book: Book, made: Iterable[Decision], organiser: str, around: Circumstances) -> tuple[Decision, ...]:

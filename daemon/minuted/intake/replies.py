@@ -218,7 +218,16 @@ class _Desk:
             self._say(Said(verb="comment", rows=said.rows, args={"note": words_of(said, self.understood)}))
             return
         today = self.around.today(self.writer)
-        self.tally.outcomes += on_decisions(self.book, said, rows, self._speakers(), today)
+        draft = self._in_draft()
+        self.tally.outcomes += on_decisions(
+            self.book,
+            said,
+            rows,
+            self._speakers(),
+            today,
+            unproved=None if self.proven else self.wishes,
+            draft=draft.ref if draft is not None else "",
+        )
         self.tally.looks |= dict.fromkeys(self._speakers(), self.around.now)
 
     def _look_back(self, said: Said) -> Outcome | None:
