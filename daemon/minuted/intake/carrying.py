@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from minuted.intake.acting import concerned, done, tried
+from minuted.intake.acting import concerned, done, said_of, speaker, tried
 from minuted.intake.circumstances import Circumstances
 from minuted.intake.kin import Kin, known_items
+from minuted.intake.trust import is_sensitive
+from minuted.intake.wishing import ASKABLE, NOT_THEIRS, Wishes
 from minuted.model import (
     Act,
     DecisionRow,
@@ -19,6 +21,7 @@ from minuted.model import (
     Reading,
     Refusal,
     Row,
+    Said,
     Section,
     State,
 )
@@ -71,8 +74,10 @@ class Matched:
         return (replace(one, row=places[one.row]) for one in questions)
 
     def changes(self, row: Row, known: Known) -> tuple[Change, ...]:
-        """Return what a row says otherwise than the minutes before."""
-        return tuple(changes(row, known, likeness=self.around.likeness()))
+        """Return what a row says otherwise than the minutes before; an item is worded by its own organiser alone."""
+        own = self.kin is not None and known.item.organiser == self.kin.organiser
+        every = changes(row, known, likeness=self.around.likeness())
+        return tuple(each for each in every if own or each.verb != "task")
 
 
 def match(book: Book, reading: Reading, kin: Kin | None, organiser: Person, around: Circumstances) -> Matched:
@@ -131,7 +136,21 @@ class Carried:
         return list(dict.fromkeys(person for item in every for person in concerned(item)))
 
 
-def carry(book: Book, found: Matched, reading: Reading, meeting: Meeting, organiser: Person) -> Carried:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """Whose word it is what minutes say of items that are followed already, and what it is worth."""
+
+    by: Person
+    #: Id of the kept mail that says it.
+    mail: str
+    #: The provider vouches for the writer.
+    proven: bool
+    #: Keeps what is not the writer's to say, and what takes another word of theirs.
+    wishes: Wishes
+    around: Circumstances
+
+
+def carry(book: Book, found: Matched, reading: Reading, meeting: Meeting, word: Word) -> Carried:
     """Write down what rows say again: the listing itself, and the organiser's word where something changed.
 
     Args:
@@ -141,7 +160,7 @@ def carry(book: Book, found: Matched, reading: Reading, meeting: Meeting, organi
     around, carried = found.around, Carried()
     for place, row, known in found.again:
         before = known.item
-        item = _follow(book, found, row, known, meeting, organiser)
+        item = _follow(book, found, row, known, meeting, word)
         carried.items[place] = item
         asked = [one for one in reading.questions if one.row == place and one.doubt in _OF_DATES]
         if differs(replace(before, listed=item.listed), item):
@@ -161,27 +180,44 @@ def carry(book: Book, found: Matched, reading: Reading, meeting: Meeting, organi
     return carried
 
 
-def _follow(book: Book, found: Matched, row: Row, known: Known, meeting: Meeting, organiser: Person) -> Item:
-    """Write one row down and return its item; what its writer may not say of it is not done."""
-    around = found.around
-    item = done(book, listed(row, known.item, meeting, at=around.now))
+def _follow(book: Book, found: Matched, row: Row, known: Known, meeting: Meeting, word: Word) -> Item:
+    """Write one row down and return its item; what its writer may not say of it is put to its organiser."""
+    item = done(book, listed(row, known.item, meeting, at=found.around.now))
     for change in found.changes(row, known):
-        item = changed(book, item, change, meeting, organiser, around) or item
+        item = changed(book, item, change, word) or item
     book.save_item(item)
     return item
 
 
-def changed(
-    book: Book, item: Item, change: Change, meeting: Meeting, by: Person, around: Circumstances, mail: str = ""
-) -> Item | None:
-    """Do what minutes say otherwise of an item, as their organiser's word; None where it may not be.
+def changed(book: Book, item: Item, change: Change, word: Word) -> Item | None:
+    """Do what minutes say otherwise of an item; None where it waits for somebody's word, or may not be.
 
-    ``mail``: id of the kept mail that says so, where it is not that of the minutes.
+    Its organiser's minutes do it at once, but for what takes work from somebody: whoever writes in the organiser's name
+    needs the provider's word for that, as in a reply.  Minutes of others do what their writer might say in a reply.
     """
-    cause = mail or meeting.mail
-    act = Act(item=item.ref, verb=change.verb, by=by.address, at=around.now, args=change.args, mail=cause)
-    act = stamp(act, policy=rules(around.policy, meeting), today=around.today(by))
-    return None if isinstance(tried(book, item, act, writer=by.address, around=around), Refusal) else done(book, act)
+    around, own = word.around, word.by.address == item.organiser
+    by = speaker(item, word.by.address, around)
+    act = Act(item=item.ref, verb=change.verb, by=by, at=around.now, args=change.args, mail=word.mail)
+    act = stamp(act, policy=rules(around.policy, book.meeting(item.meeting)), today=around.today(word.by))
+    after = tried(book, item, act, writer=word.by.address, around=around)
+    if isinstance(after, Refusal):
+        theirs = after.code in NOT_THEIRS and change.verb in ASKABLE and not own
+        if theirs and around.may_answer(book, item.organiser):
+            word.wishes.ask(change.verb, said_of(act), item)
+        return None
+    said = Said(verb=change.verb, args=change.args)
+    waits = is_sensitive(said, item, several=False) and not _untold(book, item, word) if own else True
+    if waits and not word.proven:
+        word.wishes.confirm(change.verb, said_of(act), item)
+        return None
+    return done(book, act)
+
+
+def _untold(book: Book, item: Item, word: Word) -> bool:
+    """Say whether the minutes that began an item are still the writer's own: nobody else was told of them."""
+    began = book.meeting(item.meeting)
+    waiting = began is not None and began.confirmed is None and word.around.now < began.release
+    return waiting and began is not None and began.organiser == word.by.address
 
 
 def _ask(found: Matched, carried: Carried) -> None:
@@ -210,7 +246,9 @@ def _gone(known: Sequence[Known], matches: Sequence[Match], kin: Kin, repeated: 
     Minutes that list only what is new leave nothing out.  ``repeated``: decisions that they tell again.
     """
     before = set(kin.same) or {each.ref for each in kin.meetings if each.day == kin.latest.day}
-    listed_before = [each for each in known if each.meeting in before and each.item.live]
+    # Whatever others leave out of their list stays with its organiser.
+    own = [each for each in known if each.item.organiser == kin.organiser]
+    listed_before = [each for each in own if each.meeting in before and each.item.live]
     going = sum(match.known is not None and match.known.meeting in before for match in matches)
     gone = tuple(each for each in left_out(known, matches) if each in listed_before)
     going += repeated

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from minuted.intake.acting import act_of, done, tried
-from minuted.intake.carrying import changed
+from minuted.intake.carrying import Word, changed
 from minuted.intake.circumstances import Circumstances
 from minuted.intake.rows import Target
 from minuted.intake.tally import Tally
-from minuted.model import Item, Meeting, Outcome, Person, Refusal, Row, Said, State
+from minuted.model import Item, Meeting, Outcome, Refusal, Row, Said, State
 from minuted.store import Book, SentLetter
 from minuted.tracking.carried import changes, known, listed
 from minuted.tracking.identity import matched
@@ -31,32 +31,28 @@ def _is_of(letter: SentLetter, item: Item | None) -> bool:
     return item is not None and item.meeting == letter.meeting
 
 
-def join(
-    book: Book, said: Said, target: Target, tally: Tally, *, writer: Person, mail: str, around: Circumstances
-) -> None:
+def join(book: Book, said: Said, target: Target, tally: Tally, word: Word) -> None:
     """Let the earlier item go on with what is new in the later one, which is closed."""
-    item = book.item(target.ref)
+    item, around = book.item(target.ref), word.around
     if item is None:
         return
     rows = tally.rows()
     other = _earlier(book, said, item, rows, tally.letter.rows, around)
     args = {"item": other.ref if other is not None else ""}
-    act = act_of(book, item, "same", args, writer=writer, mail=mail, around=around)
-    after = act if isinstance(act, Refusal) else tried(book, item, act, writer=writer.address, around=around)
+    act = act_of(book, item, "same", args, writer=word.by, mail=word.mail, around=around)
+    after = act if isinstance(act, Refusal) else tried(book, item, act, writer=word.by.address, around=around)
     if isinstance(act, Refusal) or isinstance(after, Refusal) or other is None:
         assert isinstance(after, Refusal), "what names no earlier item is refused"
         tally.refuse(said, target.number, after)
         return
     meeting = book.meeting(item.meeting)
     tally.changed(item, done(book, act))
-    joined = _with_news(book, item, other, meeting, writer, mail, around) if meeting is not None else other
+    joined = _with_news(book, item, other, meeting, word) if meeting is not None else other
     tally.changed(other, joined)
     tally.outcomes.append(Outcome(verb="same", number=target.number, item=joined, args=args))
 
 
-def _with_news(
-    book: Book, new: Item, other: Item, meeting: Meeting, writer: Person, mail: str, around: Circumstances
-) -> Item:
+def _with_news(book: Book, new: Item, other: Item, meeting: Meeting, word: Word) -> Item:
     """Return the earlier item with all that the later one says otherwise."""
     # What the organiser says now are the words that hold.
     before = replace(known(other, book.acts(other.ref)), version=True)
@@ -70,9 +66,10 @@ def _with_news(
         due=new.due,
         done=new.state is State.DONE,
     )
-    item = done(book, listed(row, other, meeting, at=around.now, mail=mail))
-    for change in changes(row, before, likeness=around.likeness()):
-        item = changed(book, item, change, meeting, writer, around, mail=mail) or item
+    item = done(book, listed(row, other, meeting, at=word.around.now, mail=word.mail))
+    for change in changes(row, before, likeness=word.around.likeness()):
+        if change.verb != "task" or other.organiser == word.by.address:
+            item = changed(book, item, change, word) or item
     return item
 
 

@@ -15,6 +15,8 @@ from minuted.tracking.next_meeting import core
 
 #: So many meetings of an organiser are looked through, and so many of a series count.
 _LOOKED_AT, _OF_SERIES = 60, 12
+#: Where the minutes of a series come from somebody else each time, so many people are looked at.
+_MOST_WRITERS = 40
 #: Minutes without a day of their own that answer others within so many days are another version of them.
 _VERSION = timedelta(days=2)
 #: What is closed may be listed once more for so long.
@@ -33,28 +35,37 @@ class Kin:
     same: frozenset[str]
     #: Refs of those that they answer, and so surely are another version of.
     versions: frozenset[str]
+    #: Who sent the new ones.
+    organiser: str
 
     @property
     def latest(self) -> Meeting:
         """The minutes that came right before."""
         return self.meetings[0]
 
+    @property
+    def own(self) -> frozenset[str]:
+        """Refs of the minutes of the same organiser: what these leave out or correct is theirs to say."""
+        return frozenset(each.ref for each in self.meetings if each.organiser == self.organiser)
+
 
 def kin_of(book: Book, mail: Mail, meeting: Meeting, around: Circumstances, *, stated: bool) -> Kin | None:
     """Return what new minutes go on from; None where they begin something.
 
-    Only minutes of the same organiser count: somebody else's list is not their word on these items.
+    Minutes of the same name that others of the circle sent count, too: whoever takes the minutes changes from week to
+    week.  They are never another version of each other.
 
     Args:
         meeting: the new minutes.
         stated: they say themselves on which day the meeting was.
     """
     thread = tuple(dict.fromkeys(_thread(book, mail, meeting.organiser)))
-    series = tuple(_series(book, meeting, around))
+    series = tuple(_series(book, meeting, meeting.organiser, around))
     same = {each.ref for each in (*thread, *series) if each.day == meeting.day}
     if not stated:
         same |= {each.ref for each in thread if timedelta(0) <= meeting.day - each.day <= _VERSION}
-    every = {each.ref: each for each in (*thread, *series) if each.day <= meeting.day}
+    others = tuple(_of_others(book, mail, meeting, around))
+    every = {each.ref: each for each in (*thread, *series, *others) if each.day <= meeting.day}
     days = {each.day for each in thread if each.ref in same}
     versions = {each.ref for each in thread if each.ref in same}
     versions |= {each.ref for each in series if versions and each.day in days}
@@ -62,7 +73,12 @@ def kin_of(book: Book, mail: Mail, meeting: Meeting, around: Circumstances, *, s
     if not every:
         return None
     newest = sorted(every.values(), key=lambda each: (each.ref in same, each.day, each.received), reverse=True)
-    return Kin(meetings=tuple(newest), same=frozenset(same & every.keys()), versions=frozenset(versions & every.keys()))
+    return Kin(
+        meetings=tuple(newest),
+        same=frozenset(same & every.keys()),
+        versions=frozenset(versions & every.keys()),
+        organiser=meeting.organiser,
+    )
 
 
 def hold_back(book: Book, kin: Kin | None, meeting: Meeting, around: Circumstances) -> None:
@@ -70,7 +86,7 @@ def hold_back(book: Book, kin: Kin | None, meeting: Meeting, around: Circumstanc
     if kin is None:
         return
     for each in kin.meetings:
-        if each.ref in kin.same and each.confirmed is None and around.now < each.release < meeting.release:
+        if each.ref in kin.same & kin.own and each.confirmed is None and around.now < each.release < meeting.release:
             book.save_meeting(replace(each, release=meeting.release))
 
 
@@ -96,11 +112,23 @@ def _thread(book: Book, mail: Mail, organiser: str) -> Iterator[Meeting]:
             yield found
 
 
-def _series(book: Book, meeting: Meeting, around: Circumstances) -> Iterator[Meeting]:
-    """Yield the organiser's last minutes of the same name, newest first."""
+def _of_others(book: Book, mail: Mail, meeting: Meeting, around: Circumstances) -> Iterator[Meeting]:
+    """Yield minutes of the same name, or that these answer, which people sent who get these, and who sent these got.
+
+    Many departments have a "weekly": only where each had the other's minutes is it one circle.
+    """
+    for writer in meeting.recipients[:_MOST_WRITERS]:
+        if writer != meeting.organiser:
+            for each in (*_thread(book, mail, writer), *_series(book, meeting, writer, around)):
+                if meeting.organiser in each.recipients:
+                    yield each
+
+
+def _series(book: Book, meeting: Meeting, organiser: str, around: Circumstances) -> Iterator[Meeting]:
+    """Yield an organiser's last minutes of the same name, newest first."""
     name = core(meeting.series, around.around_series)
     left = _OF_SERIES if name else 0
-    for each in book.meetings_by(meeting.organiser, _LOOKED_AT) if name else ():
+    for each in book.meetings_by(organiser, _LOOKED_AT) if name else ():
         if left and core(each.series, around.around_series) == name:
             left -= 1
             yield each

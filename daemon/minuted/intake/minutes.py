@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from minuted.intake.carrying import Carried, carry, match
+from minuted.intake.answering import Answers
+from minuted.intake.carrying import Carried, Word, carry, match
 from minuted.intake.circumstances import Circumstances
 from minuted.intake.coming import calendars_of, with_invited, with_next_day
 from minuted.intake.kin import hold_back, kin_of
@@ -13,8 +14,9 @@ from minuted.intake.learned import meant_by, with_learned
 from minuted.intake.on_decisions import superseding
 from minuted.intake.outcome import Taken, handled
 from minuted.intake.requests import take_nothing
+from minuted.intake.wishing import Wishes
 from minuted.mail import is_unattended
-from minuted.model import Address, Decision, Item, Meeting, Person
+from minuted.model import Address, Decision, Item, Meeting, Person, Proof
 from minuted.reader import Understood
 from minuted.store import Book, Kept
 from minuted.tracking import fold, list_id, receipt, recorded, rules
@@ -57,7 +59,11 @@ def take_minutes(book: Book, understood: Understood, kept: Kept, around: Circums
     )
     items = [fold([book.append(act)]) for act in record.acts]
     book.save_items(items)
-    carried = carry(book, found, reading, meeting, organiser)
+    wishes = Wishes(book=book, around=around, writer=organiser, mail=kept.id)
+    # What is passed on in somebody's name is not vouched for by whoever passes it on.
+    proven = understood.proof is Proof.PASS and writer.address == mail.sender.address
+    word = Word(by=organiser, mail=kept.id, proven=proven, wishes=wishes, around=around)
+    carried = carry(book, found, reading, meeting, word)
     decisions = [
         Decision(ref=ref, meeting=meeting.ref, day=meeting.day, text=row.text, line=row.line, convention=row.convention)
         for ref, row in zip(book.next_refs("D", len(fresh.decisions)), fresh.decisions, strict=True)
@@ -86,11 +92,12 @@ def take_minutes(book: Book, understood: Understood, kept: Kept, around: Circums
         meetings=book.meetings([*(each.meeting for each in listed), *(each.meeting for each in superseded)]),
         superseded=superseded,
     )
+    answers = Answers(book=book, around=around, mail=mail, kept=kept.id, writer=organiser)
     return Taken(
         understood=understood,
         state="handled",
         reason=_told(meeting, items, decisions, carried),
-        letters=(letter,),
+        letters=(*((letter,) if letter.rows or not wishes.own else ()), *answers.letters((), wishes)),
         items=(*items, *(item for item in carried.items.values() if item.ref in carried.before)),
         looks={**dict.fromkeys(others, around.now), **dict.fromkeys((*concerned, *readers), meeting.release)},
     )

@@ -9,6 +9,7 @@ from datetime import timedelta
 from minuted.intake.acting import act_of, done, said_of, speaker, tried
 from minuted.intake.adding import add
 from minuted.intake.answering import Answers
+from minuted.intake.carrying import Word
 from minuted.intake.circumstances import Circumstances
 from minuted.intake.consenting import Mine, meant
 from minuted.intake.deciding import ASKING, decide, words_in
@@ -257,7 +258,8 @@ class _Desk:
 
     def _apply(self, said: Said, target: Target, *, several: bool) -> None:
         if said.verb == "same":
-            join(self.book, said, target, self.tally, writer=self.writer, mail=self.kept.id, around=self.around)
+            word = Word(by=self.writer, mail=self.kept.id, proven=self.proven, wishes=self.wishes, around=self.around)
+            join(self.book, said, target, self.tally, word)
             return
         item = self.book.item(target.ref)
         if item is None:
