@@ -12,6 +12,7 @@ from minuted.intake.trust import is_sensitive
 from minuted.intake.wishing import ASKABLE, NOT_THEIRS, Wishes
 from minuted.model import (
     Act,
+    Decision,
     DecisionRow,
     Doubt,
     Item,
@@ -30,7 +31,10 @@ from minuted.tracking import differs, rules, stamp
 from minuted.tracking.calendar import Calendar
 from minuted.tracking.carried import Change, changes, listed
 from minuted.tracking.identity import Known, Match, left_out, matched
+from minuted.tracking.likeness import share
 
+#: A decision of another version is a corrected one from so many words in common.
+_CORRECTED = 0.6
 #: What is asked of a row that goes on: whether its date can be meant, where that is news.
 _OF_DATES = frozenset({Doubt.DATE_UNCLEAR, Doubt.DATE_PAST})
 
@@ -268,6 +272,27 @@ def _new_decisions(
         said = told(row.text)
         if (said.bare, said.marks) not in known:
             yield row
+
+
+def corrected(
+    book: Book, found: Matched, reading: Reading, made: Sequence[Decision]
+) -> Iterator[tuple[Decision, Decision]]:
+    """Yield new decisions of another version of minutes, each with the one of before that it says otherwise.
+
+    Only where it is surely meant: what the new version says again stands, and of the rest nothing else is as near.
+    """
+    likeness = found.around.likeness()
+    said = {(each.bare, each.marks) for each in (likeness.told(row.text) for row in reading.decisions)}
+    before = [
+        (each, told)
+        for each in book.decisions(sorted(found.kin.versions) if found.kin is not None else ())
+        if each.superseded is None and ((told := likeness.told(each.text)).bare, told.marks) not in said
+    ]
+    new = [(each, likeness.told(each.text)) for each in made]
+    near = [(one, other) for one, told in new for other, was in before if share(told, was) >= _CORRECTED]
+    for one, other in near:
+        if sum(one is each or other is its for each, its in near) == 1:
+            yield one, other
 
 
 def _on_working_day(row: Row, calendar: Calendar) -> Row:

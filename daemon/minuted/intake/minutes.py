@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from minuted.intake.answering import Answers
-from minuted.intake.carrying import Carried, Word, carry, match
+from minuted.intake.carrying import Carried, Word, carry, corrected, match
 from minuted.intake.circumstances import Circumstances
 from minuted.intake.coming import calendars_of, with_invited, with_next_day
 from minuted.intake.kin import hold_back, kin_of
@@ -70,7 +70,14 @@ def take_minutes(book: Book, understood: Understood, kept: Kept, around: Circums
     ]
     for decision in decisions:
         book.save_decision(decision)
-    superseded = superseding(book, decisions, organiser.address, around)
+    superseded = superseding(
+        book,
+        decisions,
+        organiser.address,
+        around,
+        corrected=corrected(book, found, reading, decisions),
+        unproved=None if word.proven else wishes,
+    )
     concerned = [organiser.address, *(p for item in items for p in (item.owner, *item.helpers) if p)]
     readers = tuple(_readers(meeting, understood, concerned, around)) if items else ()
     book.save_readers(meeting, readers)

@@ -100,18 +100,35 @@ def _change(book: Book, said: Said, ref: str, speakers: Collection[str], today: 
     return _Change(decisions.supersede(decision, today, by), args | ({"by": by} if by else {}))
 
 
-def superseding(book: Book, made: Iterable[Decision], organiser: str, around: Circumstances) -> tuple[Decision, ...]:
+def superseding(
+    book: Book,
+    made: Iterable[Decision],
+    organiser: str,
+    around: Circumstances,
+    *,
+    corrected: Iterable[tuple[Decision, Decision]] = (),
+    unproved: Wishes | None = None,
+) -> tuple[Decision, ...]:
     """Let decisions of new minutes stand in the place of those that their own words name; return these.
 
     Only decisions of meetings of the same organiser: nobody else's minutes are their word.
+
+    Args:
+        corrected: new decisions with those of an earlier version of the same minutes in whose place they stand.
+        unproved: where nobody vouches for who sent the minutes, keeps what owners may know already until the writer's
+            own address says yes.
     """
-    over: list[Decision] = []
-    for decision in made:
-        for number in around.superseded_in(decision.text):
-            old = book.decision(f"D-{number}")
-            meeting = book.meeting(old.meeting) if old is not None else None
-            if old is None or meeting is None or meeting.organiser != organiser or old.ref == decision.ref:
-                continue
-            over.append(decisions.supersede(old, decision.day, decision.ref))
-            book.save_decision(over[-1])
-    return tuple(over)
+    named = ((new, f"D-{int(number)}") for new in made for number in around.superseded_in(new.text))
+    over: dict[str, Decision] = {}
+    for new, ref in (*named, *((new, old.ref) for new, old in corrected)):
+        old = book.decision(ref)
+        meeting = book.meeting(old.meeting) if old is not None else None
+        if old is None or meeting is None or meeting.organiser != organiser or ref == new.ref or ref in over:
+            continue
+        untold = meeting.confirmed is None and around.now < meeting.release
+        if unproved is not None and not untold:
+            unproved.confirm("supersede", {"task": old.text, "ref": ref, "by": new.ref})
+            continue
+        over[ref] = decisions.supersede(old, new.day, new.ref)
+        book.save_decision(over[ref])
+    return tuple(over.values())
