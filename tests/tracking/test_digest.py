@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 
 from minuted.model import (
+    ComingMeeting,
     Decision,
     Figures,
     Item,
+    Known,
     LetterKind,
     Meeting,
+    NextMeeting,
     Person,
     Policy,
     Rhythm,
@@ -181,6 +184,16 @@ def test_meetings_to_come_are_told_once_for_a_series() -> None:
     (letter,) = planned(seen, at("2026-03-09 09:00")).letters
     assert [(row.number, row.section, row.due) for row in letter.rows][-1] == (0, Section.COMING, date(2026, 3, 16))
     assert sum(row.section is Section.COMING for row in letter.rows) == 1
+
+
+@pytest.mark.parametrize(("known", "told"), [(Known.INVITATION, date(2026, 3, 12)), (Known.RHYTHM, date(2026, 3, 16))])
+def test_of_ones_own_series_the_invitation_says_when_it_meets(known: Known, told: date) -> None:
+    newest = replace(MEETING, series="weekly", next_day=date(2026, 3, 16), organiser=BOB)
+    following = [NextMeeting(day=date(2026, 3, day), known=known, source="uid") for day in (5, 12, 19)]
+    coming = tuple(ComingMeeting(minutes=newest, refs=frozenset({"M-1"}), next=each) for each in following)
+    seen = replace(view(BOB, [item(due=FAR)], KNOWN), meetings={"M-1": newest}, coming=coming)
+    (letter,) = planned(seen, at("2026-03-09 09:00")).letters
+    assert [row.due for row in letter.rows if row.section is Section.COMING] == [told]
 
 
 # --- Figures of groups ------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from minuted.model import Item, LetterKind, Meeting, Policy, Section, State, View
+from minuted.model import Item, Known, LetterKind, Meeting, Policy, Section, State, View
 from minuted.tracking import acceptance, figures, notice, nudge, unowned
 from minuted.tracking.calendar import Calendar
 from minuted.tracking.hours import WEEK, latest_day, moment_of
@@ -161,14 +161,19 @@ def _decided_lines(view: View, day: date) -> Iterator[Line]:
 
 
 def _coming_lines(view: View, day: date) -> Iterator[Line]:
-    """Yield the meetings to come that the newest minutes of each series name."""
+    """Yield the meetings to come: as the invitation to one's own series says, else as the newest minutes say."""
+    invited: dict[str, date] = {}
+    for each in view.coming:
+        if each.next.known is Known.INVITATION and each.next.day >= day:
+            invited.setdefault(each.minutes.ref, each.next.day)
     newest: dict[str, Meeting] = {}
     for meeting in sorted(view.meetings.values(), key=lambda each: (each.received, each.ref)):
         if view.person.address in (meeting.organiser, *meeting.recipients):
             newest[meeting.series or meeting.ref] = meeting
     for meeting in newest.values():
-        if meeting.next_day is not None and day <= meeting.next_day < day + AHEAD:
-            yield Line(section=Section.COMING, meeting=meeting)
+        meets = invited.get(meeting.ref, meeting.next_day)
+        if meets is not None and day <= meets < day + AHEAD:
+            yield Line(section=Section.COMING, meeting=replace(meeting, next_day=meets))
 
 
 def _stood(item: Item, view: View, moment: datetime) -> bool:
