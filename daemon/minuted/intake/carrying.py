@@ -17,6 +17,7 @@ from minuted.model import (
     Doubt,
     Item,
     Meeting,
+    Outcome,
     Person,
     Question,
     Reading,
@@ -152,6 +153,8 @@ class Word:
     #: Keeps what is not the writer's to say, and what takes another word of theirs.
     wishes: Wishes
     around: Circumstances
+    #: What the writer is told of what was put to organisers.
+    asked: list[Outcome] = field(default_factory=list)
 
 
 def carry(book: Book, found: Matched, reading: Reading, meeting: Meeting, word: Word) -> Carried:
@@ -207,7 +210,7 @@ def changed(book: Book, item: Item, change: Change, word: Word) -> Item | None:
     if isinstance(after, Refusal):
         theirs = after.code in NOT_THEIRS and change.verb in ASKABLE and not own
         if theirs and around.may_answer(book, item.organiser):
-            word.wishes.ask(change.verb, said_of(act), item)
+            word.asked.append(word.wishes.ask(change.verb, said_of(act), item))
         return None
     said = Said(verb=change.verb, args=change.args)
     waits = is_sensitive(said, item, several=False) and not _untold(book, item, word) if own else True

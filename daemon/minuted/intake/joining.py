@@ -50,6 +50,7 @@ def join(book: Book, said: Said, target: Target, tally: Tally, word: Word) -> No
     joined = _with_news(book, item, other, meeting, word) if meeting is not None else other
     tally.changed(other, joined)
     tally.outcomes.append(Outcome(verb="same", number=target.number, item=joined, args=args))
+    tally.outcomes += word.asked
 
 
 def _with_news(book: Book, new: Item, other: Item, meeting: Meeting, word: Word) -> Item:

@@ -99,6 +99,9 @@ def take_minutes(book: Book, understood: Understood, kept: Kept, around: Circums
         meetings=book.meetings([*(each.meeting for each in listed), *(each.meeting for each in superseded)]),
         superseded=superseded,
     )
+    asked = {each.item.organiser for each in word.asked if each.item is not None}
+    named = {f"name.{each}": around.person(book, each).name for each in asked}
+    letter = replace(letter, outcomes=tuple(word.asked), facts={**letter.facts, **named})
     answers = Answers(book=book, around=around, mail=mail, kept=kept.id, writer=organiser)
     return Taken(
         understood=understood,
