@@ -94,10 +94,10 @@ class Lookback:
     decisions: tuple[str, ...] = ()
     #: Who said thank you, by name, and in which words.
     thanks: tuple[tuple[str, str], ...] = ()
-    #: Whom the slot does not suit: (name, ``Hurt``); only the organiser is told.
+    #: Whom the slot does not suit: (name, ``Hurt``), for "few" "declined" or "silent"; only the organiser is told.
     hurts: tuple[tuple[str, str], ...] = ()
     #: What the letter is for: "invite", "moved", "cancelled", "ask" (no slot suits everybody), "wish" (a guest asks for
-    #: another moment).
+    #: another moment), "few" (too few come).
     purpose: str = "invite"
     #: For "wish": who asks, by name, and for when.
     who: str = ""

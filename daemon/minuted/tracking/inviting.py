@@ -54,10 +54,14 @@ def owed(view: View, *, now: datetime, policy: Policy, calendars: Calendars) -> 
             continue
         for reason, purpose, who in _purposes(retrospective, view):
             if reason not in view.told:
-                yield Invite(
-                    moment=calendar.next_open(retrospective.stamp),
-                    letter=_letter(retrospective, collaboration, view, (reason, purpose, who), now, policy, calendar),
-                )
+                owed_from = few_come(retrospective, calendar) if purpose == "few" else retrospective.stamp
+                if owed_from is not None:
+                    yield Invite(
+                        moment=calendar.next_open(owed_from),
+                        letter=_letter(
+                            retrospective, collaboration, view, (reason, purpose, who), now, policy, calendar
+                        ),
+                    )
 
 
 def _purposes(retrospective: Retrospective, view: View) -> Iterator[tuple[str, str, str]]:
@@ -70,10 +74,37 @@ def _purposes(retrospective: Retrospective, view: View) -> Iterator[tuple[str, s
         case RetrospectiveState.INVITED:
             yield f"invite/{ref}/{sequence}", "moved" if invited else "invite", ""
             if reader == retrospective.organiser:
+                yield f"few/{ref}", "few", ""
                 for who, wish in retrospective.wishes.items():
                     yield f"wish/{ref}/{who}/{datetime.fromisoformat(wish):%Y%m%dT%H%M}", "wish", who
         case RetrospectiveState.CANCELLED if invited:
             yield f"invite/{ref}/{sequence}", "cancelled", ""
+
+
+def few_come(retrospective: Retrospective, calendar: Calendar) -> datetime | None:
+    """Return from when on its organiser is asked whether to move it, for too few come; None where enough do.
+
+    At once where half of the others or more said no; the working day before, where fewer than half said yes.
+
+    Args:
+        calendar: the organiser's.
+    """
+    assert retrospective.start is not None, "who is invited knows when"
+    others = [one for one in retrospective.guests if one != retrospective.organiser]
+    said = [retrospective.answers.get(one, "") for one in others]
+    if others and 2 * said.count("declined") >= len(others):
+        return retrospective.stamp
+    if 2 * sum(answer in ("accepted", "tentative") for answer in said) >= len(others):
+        return None
+    return calendar.start_of(calendar.add_working_days(calendar.day(retrospective.start), -1))
+
+
+def _missing(retrospective: Retrospective) -> dict[str, str]:
+    """Return who does not come and who has not said, the first before the others."""
+    others = [one for one in retrospective.guests if one != retrospective.organiser]
+    declined = [one for one in others if retrospective.answers.get(one) == "declined"]
+    silent = [one for one in others if not retrospective.answers.get(one)]
+    return dict.fromkeys(declined, "declined") | dict.fromkeys(silent, "silent")
 
 
 def _letter(
@@ -87,7 +118,8 @@ def _letter(
 ) -> Letter:
     person, newest = view.person, collaboration.meetings[-1]
     reason, purpose, who = why
-    back = lookback(retrospective, collaboration, view, calendar)
+    told = replace(retrospective, hurts=_missing(retrospective)) if purpose == "few" else retrospective
+    back = lookback(told, collaboration, view, calendar)
     wish = datetime.fromisoformat(retrospective.wishes[who]) if who else None
     return Letter(
         key=key("retrospective", person.address, reason),
