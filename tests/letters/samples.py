@@ -15,6 +15,7 @@ from minuted.model import (
     Figures,
     Item,
     Language,
+    LessonKind,
     Letter,
     LetterKind,
     LetterRow,
@@ -26,6 +27,7 @@ from minuted.model import (
     Refusal,
     Section,
     State,
+    ToldLesson,
 )
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -298,6 +300,15 @@ def letter(kind: LetterKind, language: Language, **facts: object) -> Letter:
             "meeting": meeting(language),
             "lookback": lookback(language),
             "event": event(language),
+        },
+        LetterKind.LESSONS: {
+            "meeting": meeting(language),
+            "lookback": lookback(language, purpose="summary"),
+            "lessons": (
+                ToldLesson(kind=LessonKind.KEEP, text=words["goal"], who=words["other"], ref="L-1"),
+                ToldLesson(kind=LessonKind.PROBLEM, text=words["why"], ref="L-2"),
+                ToldLesson(kind=LessonKind.TRY, text=words["decision"], who=words["owner"], ref="L-3"),
+            ),
         },
         LetterKind.ANNOUNCEMENT: {
             "meeting": meeting(language),

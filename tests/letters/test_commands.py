@@ -24,6 +24,7 @@ from minuted.model import (
     Address,
     Doubt,
     Language,
+    LessonKind,
     Letter,
     LetterKind,
     LetterRow,
@@ -35,6 +36,7 @@ from minuted.model import (
     State,
 )
 from minuted.reading.days import DayWords
+from minuted.reading.lesson_words import LessonWords
 from minuted.reading.replies import VerbWords, read_said
 from minuted.reading.retrospective_words import RetrospectiveWords
 
@@ -148,8 +150,10 @@ def test_no_question_of_a_receipt_is_an_answer(language: Language) -> None:
 
 #: What the buttons of an invitation promise, which has words of its own.
 INVITED = {"attend": "yes", "stay_away": "no", "hold_it": "yes", "no_retro": "none"}
+#: The button below which people write what they learned.
+LESSONS = {"lessons": ""}
 #: The verb that each other button promises.
-PROMISED = {name: name for name in TABLES[Language.EN]["letters"]["buttons"] if name not in INVITED} | {
+PROMISED = {name: name for name in TABLES[Language.EN]["letters"]["buttons"] if name not in INVITED | LESSONS} | {
     "accept": "ok",
     "confirm": "agree",
     "drop": "refuse",
@@ -258,3 +262,12 @@ def filled(kind: LetterKind, language: Language, text: str) -> Letter:
         answers_subject=text,
         facts={"by.1": text, "verb.1": "agree"},
     )
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_button_for_lessons_has_a_line_for_each_kind(language: Language) -> None:
+    words = LessonWords.compile(TABLES.values())
+    say = TABLES[language]["letters"]["buttons"]["lessons"]["say"]
+    filled_in = "\n".join(f"{line}x" for line in say.split("\n"))
+    assert [each.kind for each in words.read(filled_in)[0]] == list(LessonKind)
+    assert words.read(say)[0] == ()

@@ -167,6 +167,7 @@ class RulesTable(Table):
     retrospective_people: Annotated[int, Field(ge=0)] = POLICY.retrospective_people
     retrospective_minutes: Annotated[int, Field(ge=15, le=480)] = POLICY.retrospective_minutes
     retrospective_lead_days: Annotated[int, Field(ge=1, le=60)] = POLICY.retrospective_lead_days
+    retrospective_lessons_days: Annotated[int, Field(ge=0, le=60)] = POLICY.retrospective_lessons_days
     retrospective_lunch: Hours = POLICY.retrospective_lunch
     retrospective_friday: bool = POLICY.retrospective_friday
 

@@ -14,6 +14,7 @@ from minuted.config import Config
 from minuted.config.series_words import around_series
 from minuted.model import Address, Borders, Language, LetterKind, Person, Policy
 from minuted.reading.days import DayWords
+from minuted.reading.lesson_words import LessonWords
 from minuted.reading.names import Names, Prepared
 from minuted.reading.people_words import PeopleWords
 from minuted.reading.replies import VerbWords
@@ -66,6 +67,8 @@ class Circumstances:
     words: Callable[[], tuple[VerbWords, DayWords]]
     #: What is answered to an invitation to look back.
     looking_back: Callable[[], RetrospectiveWords]
+    #: What people write that they learned.
+    learning: Callable[[], LessonWords]
     #: The directory, made ready when an answer first names somebody.
     names: Callable[[], Prepared]
     now: datetime
@@ -94,6 +97,7 @@ class Circumstances:
             superseding=cache(lambda: _superseding(words)),
             words=cache(lambda: (VerbWords.compile(words), DayWords.compile(words))),
             looking_back=cache(lambda: RetrospectiveWords.compile(words.values())),
+            learning=cache(lambda: LessonWords.compile(words.values())),
             names=cache(names),
             now=datetime.fromtimestamp(0, UTC),
         )

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
 from minuted.intake.answering import Answers
 from minuted.intake.circumstances import Circumstances
+from minuted.intake.lessons import UNDO, keep_lessons, look_at_lessons, take_back_lessons
 from minuted.intake.outcome import Taken, handled, ignored
 from minuted.intake.trust import speaks_for_reader
 from minuted.intake.wishing import Wishes
-from minuted.model import Invitation, Outcome, Proof, Refusal, Retrospective, RetrospectiveState, Said
+from minuted.model import (
+    Invitation,
+    LetterKind,
+    Outcome,
+    Proof,
+    Refusal,
+    Retrospective,
+    RetrospectiveState,
+    Said,
+    SaidLesson,
+)
 from minuted.reader import Understood
 from minuted.reading.retrospective_words import Answer
 from minuted.store import Book, Kept, SentLetter
@@ -28,13 +38,13 @@ WISHES = {"move": "retro_move", "yes": "retro_hold", "later": "retro_later"}
 DECIDES = "retro_"
 #: PARTSTAT of an answer in a word (RFC 5545 3.2.12).
 ANSWERS = {"yes": "accepted", "no": "declined"}
-_REF = re.compile(r"R-[0-9]+")
 _BEFORE = datetime.min.replace(tzinfo=UTC)
 
 
-def take_answer(book: Book, understood: Understood, kept: Kept, letter: SentLetter, around: Circumstances) -> Taken:
-    """Take an answer in plain words to a letter about a retrospective."""
-    ref = next((part for part in letter.key.split("/") if _REF.fullmatch(part)), "")
+def take_answer(
+    book: Book, understood: Understood, kept: Kept, letter: SentLetter, ref: str, around: Circumstances
+) -> Taken:
+    """Take an answer in plain words to a letter about a retrospective: lessons, and whether its writer comes."""
     one = book.retrospective(ref)
     sender = understood.mail.sender
     assert sender is not None, "sorting ignores a mail without a sender"
@@ -44,10 +54,15 @@ def take_answer(book: Book, understood: Understood, kept: Kept, letter: SentLett
     may_answer = around.may_answer(book, writer.address)
     wishes = Wishes(book=book, around=around, writer=writer, mail=kept.id, may_ask=may_answer)
     desk = _Desk(book, around, one, letter.recipient, wishes, proven=understood.proof is Proof.PASS)
-    said = around.looking_back().read(
-        understood.reading.text, today=around.today(writer), days=around.days, clock=around.verbs.weekly
-    )
-    outcomes = [desk.say(said)]
+    lessons, text = around.learning().read(understood.reading.text)
+    said = around.looking_back().read(text, today=around.today(writer), days=around.days, clock=around.verbs.weekly)
+    outcomes: list[Outcome | None] = list(desk.keep(lessons, understood, kept))
+    if any(each.verb == UNDO for each in understood.reading.said):
+        outcomes.append(desk.take_back(letter))
+    if said is not None or not outcomes:
+        outcomes.append(
+            desk.say(said, asks=Code.RETRO_WORDS if letter.kind is LetterKind.RETROSPECTIVE else Code.LESSON_WORDS)
+        )
     answers = Answers(book=book, around=around, mail=understood.mail, kept=kept.id, writer=writer)
     letters = tuple(answers.letters([each for each in outcomes if each is not None], wishes)) if may_answer else ()
     return replace(handled(understood, "an answer to an invitation"), letters=letters)
@@ -65,11 +80,35 @@ class _Desk:
     wishes: Wishes
     proven: bool
 
-    def say(self, said: Answer | None) -> Outcome | None:
+    def keep(self, lessons: Sequence[SaidLesson], understood: Understood, kept: Kept) -> Iterator[Outcome]:
+        """Keep what somebody invited learned, even when the meeting is over."""
+        writer = self.around.known(self.wishes.writer.address) or self.wishes.writer
+        if not lessons or self.one.state is RetrospectiveState.UNWANTED or self.guest not in self.one.guests:
+            return
+        yield from keep_lessons(
+            self.book,
+            lessons,
+            by=writer.address,
+            language=understood.reading.language,
+            day=self.around.today(writer),
+            meeting=self.one.meetings[-1],
+            retrospective=self.one.ref,
+            mail=kept.id,
+        )
+        look_at_lessons(self.book, self.one, self.around)
+
+    def take_back(self, letter: SentLetter) -> Outcome:
+        """Forget what the writer said last, or what our letter answers."""
+        writer = self.around.known(self.wishes.writer.address) or self.wishes.writer
+        outcome = take_back_lessons(self.book, self.one, letter, writer.address)
+        look_at_lessons(self.book, self.one, self.around)
+        return outcome
+
+    def say(self, said: Answer | None, asks: Code = Code.RETRO_WORDS) -> Outcome | None:
         """Do what was answered, and tell what became of it; None where a letter of its own tells that."""
         one, leads = self.one, self.guest == self.one.organiser
         if said is None:
-            return self._refuse(Code.RETRO_WORDS)
+            return self._refuse(asks)
         if not is_coming(one, self.around.now):
             return self._refuse(Code.RETRO_OVER)
         at = self._moment(said) if said.word == "move" else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from minuted.intake.circumstances import Circumstances
 from minuted.intake.invitations import take_invitation
+from minuted.intake.lessons import answers_lessons
 from minuted.intake.machines import is_back, take_automatic, take_bounce
 from minuted.intake.minutes import take_minutes
 from minuted.intake.outcome import Taken, held, ignored
@@ -13,6 +14,9 @@ from minuted.intake.retrospectives import take_answer
 from minuted.model import Kind, LetterKind, Proof
 from minuted.reader import Understood
 from minuted.store import Book, Kept, SentLetter
+
+#: Their keys name one.
+ABOUT_RETROSPECTIVES = frozenset({LetterKind.RETROSPECTIVE, LetterKind.LESSONS})
 
 
 def take(book: Book, understood: Understood, kept: Kept, around: Circumstances) -> Taken:
@@ -45,8 +49,8 @@ def take(book: Book, understood: Understood, kept: Kept, around: Circumstances) 
     if understood.proof is Proof.FAIL:
         return held(understood, "the mail provider says that the sender is not who it claims to be")
     is_back(book, understood, around)
-    if letter is not None and letter.kind is LetterKind.RETROSPECTIVE:
-        return take_answer(book, understood, kept, letter, around)
+    if letter is not None and (ref := _looks_back(book, letter)):
+        return take_answer(book, understood, kept, letter, ref, around)
     if letter is not None:
         return take_reply(book, understood, kept, letter, around)
     if not around.may_answer(book, sender.address):
@@ -72,6 +76,13 @@ def _may_comment(book: Book, address: str, letter: SentLetter | None, around: Ci
         return True
     items = (book.item(ref) for ref in letter.rows.values() if ref.startswith("A-"))
     return any(item is not None and address in (item.owner, *item.helpers) for item in items)
+
+
+def _looks_back(book: Book, letter: SentLetter) -> str:
+    """Return the ref of the retrospective that a letter of ours is about; "" for any other letter."""
+    if letter.kind in ABOUT_RETROSPECTIVES:
+        return next((part for part in letter.key.split("/") if part.startswith("R-")), "")
+    return answers_lessons(book, letter) if letter.kind is LetterKind.ANSWER else ""
 
 
 def answered_letter(book: Book, understood: Understood) -> SentLetter | None:

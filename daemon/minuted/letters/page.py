@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from minuted.letters.buttons import Buttons
 from minuted.letters.figures import printed_figures
+from minuted.letters.lessons import printed_lessons
 from minuted.letters.outcomes import PrintedOutcome, printed, subject, wished
 from minuted.letters.retrospective import printed_lookback
 from minuted.letters.rows import MOST_WITH_BUTTONS, TO_DO, PrintedRow, Printer
@@ -98,6 +99,7 @@ def page(letter: Letter, words: Words, buttons: Buttons | None = None) -> dict[s
         "tone": words.phrase("tones", tone(printer)),
         "figures": tuple(printed_figures(each, words) for each in letter.figures),
         "back": printed_lookback(letter, words, today, buttons),
+        "lessons": printed_lessons(letter.lessons, words, today, wraps=printer.wraps),
         "from_meeting": printer.from_meeting(),
         "owners": _owners(letter, printer),
         "examples": _example_numbers(letter),
@@ -216,7 +218,9 @@ def _asking(letter: Letter, printer: Printer) -> Iterator[str]:
 
 def _undoable(letter: Letter, outcomes: tuple[PrintedOutcome, ...]) -> bool:
     return any(
-        done.acted and outcome.item is not None and outcome.verb not in ("ok", "thanks", "comment", "undo", "wish_kept")
+        done.acted
+        and (outcome.item is not None or (outcome.verb == "lesson" and outcome.args.get("lesson") != "gone"))
+        and outcome.verb not in ("ok", "thanks", "comment", "undo", "wish_kept")
         for outcome, done in zip(letter.outcomes, outcomes, strict=True)
     )
 

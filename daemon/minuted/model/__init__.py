@@ -18,6 +18,7 @@ from minuted.model.calendars import (
     Slot,
 )
 from minuted.model.following import Act, Decision, Item, Meeting, Outcome, Refusal, Role, State, Turn, Wish, WishState
+from minuted.model.lessons import Lesson, LessonKind, SaidLesson, ToldLesson
 from minuted.model.letters import ComingMeeting, Figures, Letter, LetterKind, LetterRow, Plan, Section, View
 from minuted.model.mail import Address, Attachment, Kind, Mail, Proof
 from minuted.model.people import Language, Learned, Person, Rhythm
@@ -54,6 +55,8 @@ __all__ = [
     "Known",
     "Language",
     "Learned",
+    "Lesson",
+    "LessonKind",
     "Letter",
     "LetterKind",
     "LetterRow",
@@ -79,11 +82,13 @@ __all__ = [
     "Role",
     "Row",
     "Said",
+    "SaidLesson",
     "Section",
     "Series",
     "Slot",
     "State",
     "Step",
+    "ToldLesson",
     "Turn",
     "View",
     "Wish",

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from minuted.model.calendars import NextMeeting
 from minuted.model.following import Decision, Item, Meeting, Outcome, State
+from minuted.model.lessons import Lesson, ToldLesson
 from minuted.model.mail import Address
 from minuted.model.people import Language, Person
 from minuted.model.reading import Question
@@ -37,6 +38,7 @@ class LetterKind(StrEnum):
     REVISIT = "revisit"
     AGENDA = "agenda"
     RETROSPECTIVE = "retrospective"
+    LESSONS = "lessons"
 
 
 class Section(StrEnum):
@@ -175,6 +177,8 @@ class Letter:
     #: What people look back on, and the calendar object that invites them to it.
     lookback: Lookback | None = None
     event: Event | None = None
+    #: What was learned, here or before.
+    lessons: tuple[ToldLesson, ...] = ()
     #: Further plain facts the template names (counts, a limit, who wrote).
     facts: Mapping[str, str] = field(default_factory=dict)
     #: Message-ID of the mail that it answers, and that mail's References, without brackets.
@@ -228,6 +232,8 @@ class View:
     #: Those to come, or changed lately, that the person is a guest of, and by ref what each is about.
     retrospectives: tuple[Retrospective, ...] = ()
     collaborations: Mapping[str, Collaboration] = field(default_factory=dict)
+    #: By ref of a retrospective: what was said to it.
+    lessons: Mapping[str, tuple[Lesson, ...]] = field(default_factory=dict)
     #: Names of everybody concerned, by address.
     people: Mapping[str, Person] = field(default_factory=dict)
     #: By ref of an item: its external owner, in whose place the person is asked (the item has the person as owner).

@@ -56,6 +56,8 @@ class Policy:
     #: How long it takes, and at how many working days' notice.
     retrospective_minutes: int = 45
     retrospective_lead_days: int = 3
+    #: So many working days before it everybody is asked what they learned, and told of it the day after; 0: never.
+    retrospective_lessons_days: int = 1
     #: Kept free on everybody's own clock, and whether a Friday will do after it.
     retrospective_lunch: tuple[time, time] = (time(12), time(13))
     retrospective_friday: bool = False

@@ -50,15 +50,15 @@ class Ledger(Page):
 
     __slots__ = ()
 
-    def next_ref(self, kind: Literal["A", "D", "M", "R", "W"]) -> str:
-        """Give out the next ref of items ("A-1"), decisions ("D-1"), meetings ("M-1"), retrospectives
-        ("R-1") or wishes ("W-1").
+    def next_ref(self, kind: Literal["A", "D", "L", "M", "R", "W"]) -> str:
+        """Give out the next ref of items ("A-1"), decisions ("D-1"), lessons ("L-1"), meetings ("M-1"),
+        retrospectives ("R-1") or wishes ("W-1").
 
         The number is free again where the transaction is rolled back, so refs have no gaps.
         """
         return self.next_refs(kind, 1)[0]
 
-    def next_refs(self, kind: Literal["A", "D", "M", "R", "W"], count: int) -> tuple[str, ...]:
+    def next_refs(self, kind: Literal["A", "D", "L", "M", "R", "W"], count: int) -> tuple[str, ...]:
         """Give out several refs at once, in order."""
         if count < 1:
             return ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, MetaData, Table
 from sqlalchemy.schema import SchemaItem
 
-from minuted.model import Language, LetterKind, RetrospectiveState, Rhythm, State, WishState
+from minuted.model import Language, LessonKind, LetterKind, RetrospectiveState, Rhythm, State, WishState
 from minuted.store.calendar_columns import Attendees, Changes, Moments
 from minuted.store.columns import (
     NUMBER,
@@ -425,6 +425,24 @@ retrospective_guest = table(
     words("address", primary_key=True),
     Column("until", Moment, nullable=False),
     Index(None, "address", "until"),
+)
+
+#: What people learned; each line of a mail once.
+lesson = table(
+    "lesson",
+    words("ref", primary_key=True),
+    Column("kind", OneOf(LessonKind), nullable=False),
+    words("text"),
+    words("by"),
+    Column("language", OneOf(Language), nullable=False),
+    Column("day", Day, nullable=False),
+    words("meeting"),
+    words("retrospective"),
+    words("origin"),
+    Column("line", Integer, nullable=False),
+    Index(None, "origin", "line", unique=True),
+    Index(None, "retrospective"),
+    Index(None, "day"),
 )
 
 # --- Small things -----------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, or_, select
 from minuted.model import Decision, Item, Meeting, Person, Role, View
 from minuted.store.ledger import BY_NUMBER
 from minuted.store.ledger import ITEMS as ITEMS_OF
+from minuted.store.lessons import Lessons
 from minuted.store.meetings import MEETINGS
 from minuted.store.page import made
 from minuted.store.people import People, known_person
@@ -58,7 +59,7 @@ TOLD_ABOUT = select(told.c.reason, told.c.at).where(
 )
 
 
-class Views(Retrospectives, People):
+class Views(Retrospectives, Lessons, People):
     """The part of a book that puts a person's affairs together."""
 
     __slots__ = ()
@@ -91,6 +92,7 @@ class Views(Retrospectives, People):
         retrospectives = self.retrospectives_of(address, since=since)
         subjects += [one.ref for one in retrospectives]
         told_at = lately | {row.reason: row.at for row in self._many(TOLD_ABOUT, "refs", subjects, address=address)}
+        lessons = self.lessons_said_to(one.ref for one in retrospectives)
         guests = (guest for one in retrospectives for guest in one.guests)
         people = self._concerned(address, every, meetings, directory, guests)
         return View(
@@ -102,6 +104,7 @@ class Views(Retrospectives, People):
             revisits=revisits,
             retrospectives=retrospectives,
             collaborations={one.ref: self.looked_back_on(one) for one in retrospectives},
+            lessons=lessons,
             decisions=decisions,
             people=people,
             told=frozenset(told_at),

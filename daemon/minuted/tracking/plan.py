@@ -13,6 +13,7 @@ from minuted.tracking import (
     announcement,
     digest,
     escalation,
+    gathering,
     helping,
     inviting,
     notice,
@@ -49,6 +50,8 @@ REASONS = (
 )
 #: Every reason to write to others about somebody's items, with them in Cc.
 RAISES = (helping.owed, escalation.owed)
+#: Letters that are never merged with others: an invitation, and what is answered to one of them alone.
+APART = (inviting.owed, gathering.owed)
 #: Those of somebody on leave that their deputy hears of in their place.
 STANDING_IN = (announcement.owed, notice.owed, nudge.owed)
 #: The letters they lead to; all other letters answer one mail and stay owed.
@@ -64,6 +67,7 @@ PLANNED = frozenset(
         LetterKind.REVISIT,
         LetterKind.AGENDA,
         LetterKind.RETROSPECTIVE,
+        LetterKind.LESSONS,
     }
 )
 #: Letters that look at everything around their reader, not at one meeting.
@@ -104,7 +108,7 @@ def plan(view: View, *, now: datetime, policy: Policy, calendars: Calendars, sta
     )
     if asked := [each for each in raised if each.moment <= now]:
         letters.append(_raise(view, asked, now, policy, calendars))
-    invites = list(inviting.owed(view, now=now, policy=policy, calendars=calendars))
+    invites = [each for owes in APART for each in owes(view, now=now, policy=policy, calendars=calendars)]
     letters += [each.letter for each in invites if max(each.moment, opens) <= now]
     if letters:
         view = was_told(view, tuple(letters), now)

@@ -56,6 +56,7 @@ class Code(StrEnum):
     RECEIPT_UNCLEAR = "receipt_unclear"
 
     # To an invitation to look back: facts organiser.
+    LESSON_WORDS = "lesson_words"
     RETRO_WORDS = "retro_words"
     RETRO_WHEN = "retro_when"
     RETRO_OVER = "retro_over"

@@ -131,6 +131,23 @@ def upgrade() -> None:
     )
     op.create_index("ix_learned_mail", "learned", ["mail"])
     op.create_table(
+        "lesson",
+        sa.Column("ref", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("day", sa.Text(), nullable=False),
+        sa.Column("meeting", sa.Text(), nullable=False),
+        sa.Column("retrospective", sa.Text(), nullable=False),
+        sa.Column("origin", sa.Text(), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("ref", name="pk_lesson"),
+    )
+    op.create_index("ix_lesson_day", "lesson", ["day"])
+    op.create_index("ix_lesson_origin_line", "lesson", ["origin", "line"], unique=True)
+    op.create_index("ix_lesson_retrospective", "lesson", ["retrospective"])
+    op.create_table(
         "letter",
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
