@@ -27,6 +27,8 @@ from minuted.reading.series import series_of
 ASKING = frozenset({"help", "status", "list", "decisions"})
 #: A mail of one line no longer than this may be a question.
 ASKED_IN = 120
+#: What alone asks for what is on record.
+SEARCHES = ({"decisions"}, {"lessons"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,13 +217,13 @@ class Reader:
         )
 
     def _searching(self, mail: Mail) -> Reading | None:
-        """Read a question after decisions, of which minutes could be made: 决定 定价; None for any other mail."""
+        """Read a question after decisions or lessons, of which minutes could be made: 决定 定价; else None."""
         text = post.new_text(mail, quoting=self._quoting).strip()
         line = text or mail.subject
         if "\n" in line or len(line) > ASKED_IN:
             return None
         said = read_said(line, base=mail.day_in(self._zone), words=self._verbs, days=self._days, request=True)
-        if not said or {each.verb for each in said} != {"decisions"}:
+        if not said or {each.verb for each in said} not in SEARCHES:
             return None
         language = language_of(line, self.words.language)
         return Reading(

@@ -310,6 +310,14 @@ def letter(kind: LetterKind, language: Language, **facts: object) -> Letter:
                 ToldLesson(kind=LessonKind.TRY, text=words["decision"], who=words["owner"], ref="L-3"),
             ),
         },
+        LetterKind.LEARNED: {
+            "answers_subject": "lessons",
+            "lessons": (
+                ToldLesson(kind=LessonKind.TRY, text=words["decision"], title=words["title"], day=date(2026, 2, 9)),
+                ToldLesson(kind=LessonKind.KEEP, text=words["goal"], title=words["title"], day=date(2025, 12, 9)),
+            ),
+            "facts": {"found": "5", "known": "7", "words": words["other"], "more": "3"},
+        },
         LetterKind.ANNOUNCEMENT: {
             "meeting": meeting(language),
             "rows": (new, row(language, 2, Section.NEW, "budget", due=None, helper_names=(words["other"],))),

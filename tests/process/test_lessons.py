@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -96,4 +96,48 @@ def test_undo_forgets_what_came_with_the_mail_that_is_answered() -> None:
     assert [each.text for each in kept(made)] == ["tea", "lunch"]
     answered(made, "undo please", token)
     answered(made, "undo", token)
+    assert kept(made) == []
+
+
+def retrospective_minutes(made: Stage, words: str, subject: str, **more: str) -> None:
+    with made.store.writing() as book:
+        # The stage has minutes and an item already.
+        book.next_refs("M", 1)
+        book.next_refs("A", 1)
+    made.put(mail(words, sender=f"Anna Li <{ANNA}>", to=BOB, Subject=subject, Authentication_Results=PASS, **more))
+    made.round()
+
+
+def test_minutes_of_a_retrospective_are_linked_with_it() -> None:
+    made = stage(start=START - timedelta(days=1), end=START - timedelta(days=1))
+    retrospective_minutes(made, "Keep:\n- lunch\n\nACTION: Bob to order tea by Friday", "Retrospective: Weekly")
+    (lesson,) = kept(made)
+    assert (lesson.text, lesson.by, lesson.retrospective, lesson.meeting) == ("lunch", "", "R-1", "M-1")
+    with made.store.reading() as book:
+        (meeting,) = book.meetings_by(ANNA, 1)
+        linked = book.retrospective_of(meeting.ref)
+        assert linked is not None
+        assert linked.ref == "R-1"
+        assert [item.task for item in book.find_items(meeting=meeting.ref)] == ["order tea"]
+
+
+def test_minutes_with_lessons_alone_are_minutes() -> None:
+    made = stage(start=START - timedelta(days=1), end=START - timedelta(days=1))
+    retrospective_minutes(made, "Keep:\n- lunch", "Retrospective: Weekly")
+    assert [each.text for each in kept(made)] == ["lunch"]
+    subjects = [posted.subject for posted in made.outlet.posted if posted.recipient == ANNA]
+    assert sorted(subjects) == ["Did I get this right? Retrospective: Weekly (1 lesson)", "What we learned: Weekly"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "more"),
+    [
+        pytest.param("Weekly", {}, id="any other minutes"),
+        pytest.param("Retrospective: Weekly", {"List_Id": "<all.example.org>"}, id="through a list"),
+        pytest.param("Retrospective: Weekly", {"Auto_Submitted": "auto-generated"}, id="automatic"),
+    ],
+)
+def test_other_mail_says_nothing_that_was_learned(subject: str, more: dict[str, str]) -> None:
+    made = stage(start=START - timedelta(days=1), end=START - timedelta(days=1))
+    retrospective_minutes(made, "keep: lunch\n\nACTION: Bob to order tea by Friday", subject, **more)
     assert kept(made) == []

@@ -24,6 +24,7 @@ COMMANDS = {
     "items": "list items",
     "show": "show one item with everything that was said",
     "decisions": "list and search what was decided",
+    "lessons": "list and search what people learned",
     "held": "list mails that wait for a human",
     "people": "list who is known, and from where",
     "series": "list meetings that repeat, and when they meet next",

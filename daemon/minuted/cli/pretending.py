@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from minuted.intake import Circumstances
+from minuted.intake.lessons import lessons_for
 from minuted.intake.wishing import outcome_of
 from minuted.model import Act, Item, Letter, LetterKind, Meeting, Outcome, Person, Refusal, Role, Wish
 from minuted.planning import LOOK_BACK
@@ -21,8 +22,9 @@ from minuted.tracking import (
     status_letter,
     wish_letter,
 )
-from minuted.tracking.answer import decisions_letter
+from minuted.tracking.answer import decisions_letter, lessons_letter
 from minuted.tracking.external import partner_of
+from minuted.tracking.lessons import told_elsewhere
 
 
 def pretended(kind: LetterKind, book: Book, item: Item, around: Circumstances) -> Letter:
@@ -119,6 +121,12 @@ def _decisions(book: Book, item: Item, around: Circumstances) -> Letter:
     )
 
 
+def _lessons(book: Book, item: Item, around: Circumstances) -> Letter:
+    asked = _asked(book, _holder(book, item, around), item, around)
+    mine, known = lessons_for(book, asked["to"], around)
+    return lessons_letter(list(told_elsewhere(mine, known)), words="", known=len(mine), **asked)
+
+
 #: By kind: its maker.  What else there is follows from how things are, and is looked for ahead.
 DIRECT: Mapping[LetterKind, Callable[[Book, Item, Circumstances], Letter]] = {
     LetterKind.RECEIPT: _receipt,
@@ -130,6 +138,7 @@ DIRECT: Mapping[LetterKind, Callable[[Book, Item, Circumstances], Letter]] = {
     LetterKind.STATUS: _status,
     LetterKind.HELP: _help,
     LetterKind.DECISIONS: _decisions,
+    LetterKind.LEARNED: _lessons,
 }
 
 

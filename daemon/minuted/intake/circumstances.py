@@ -36,6 +36,7 @@ ANSWERS = (
     LetterKind.STATUS,
     LetterKind.HELP,
     LetterKind.DECISIONS,
+    LetterKind.LEARNED,
 )
 
 

@@ -11,6 +11,7 @@ from minuted.intake.circumstances import Circumstances
 from minuted.intake.coming import calendars_of, with_invited, with_next_day
 from minuted.intake.kin import hold_back, kin_of
 from minuted.intake.learned import meant_by, with_learned
+from minuted.intake.lessons import keep_lessons_of_minutes, lessons_in
 from minuted.intake.on_decisions import superseding
 from minuted.intake.outcome import Taken, handled
 from minuted.intake.requests import take_nothing
@@ -29,7 +30,8 @@ def take_minutes(book: Book, understood: Understood, kept: Kept, around: Circums
     """
     mail, reading = understood.mail, understood.reading
     assert mail.sender is not None, "sorting holds a mail without a sender"
-    if not reading.rows and not reading.decisions:
+    learned = lessons_in(understood, around)
+    if not reading.rows and not reading.decisions and not learned:
         return take_nothing(book, understood, kept, around)
     same = book.meeting_by_message_id(mail.message_id)
     if same is not None:
@@ -42,12 +44,13 @@ def take_minutes(book: Book, understood: Understood, kept: Kept, around: Circums
     reading, coming = with_next_day(with_invited(reading, calendars, around), meeting, organiser, calendars, around)
     kin = kin_of(book, mail, meeting, around, stated=reading.meeting.day is not None)
     found = match(book, reading, kin, organiser, around)
-    if kin is not None and found.says_nothing:
+    if kin is not None and found.says_nothing and not learned:
         return handled(understood, f"it says again what {kin.latest.ref} says")
     meeting = replace(meeting, ref=book.next_ref("M"))
     book.save_meeting(meeting)
     hold_back(book, kin, meeting, around)
     _remember_people(book, understood, around)
+    lessons = keep_lessons_of_minutes(book, meeting, learned, kept.id, around) if learned else ()
     fresh = found.fresh
     record = recorded(
         fresh,
@@ -98,6 +101,7 @@ def take_minutes(book: Book, understood: Understood, kept: Kept, around: Circums
         before=carried.before,
         meetings=book.meetings([*(each.meeting for each in listed), *(each.meeting for each in superseded)]),
         superseded=superseded,
+        lessons=lessons,
     )
     asked = {each.item.organiser for each in word.asked if each.item is not None}
     named = {f"name.{each}": around.person(book, each).name for each in asked}
@@ -106,7 +110,7 @@ def take_minutes(book: Book, understood: Understood, kept: Kept, around: Circums
     return Taken(
         understood=understood,
         state="handled",
-        reason=_told(meeting, items, decisions, carried),
+        reason=_told(meeting, items, decisions, carried) + (f", {_count(len(lessons), 'lesson')}" if lessons else ""),
         letters=(*((letter,) if letter.rows or not wishes.own else ()), *answers.letters((), wishes)),
         items=(*items, *(item for item in carried.items.values() if item.ref in carried.before)),
         looks={**dict.fromkeys(others, around.now), **dict.fromkeys((*concerned, *readers), meeting.release)},

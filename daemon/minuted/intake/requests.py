@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from minuted.intake.answering import Answers
 from minuted.intake.circumstances import Circumstances
+from minuted.intake.lessons import lessons_for
 from minuted.intake.on_decisions import ON_DECISIONS, on_decisions
 from minuted.intake.outcome import Taken, handled, ignored
 from minuted.intake.preferences import PREFERENCES, prefer
@@ -14,12 +15,12 @@ from minuted.intake.wishing import Wishes
 from minuted.model import Letter, LetterKind, Outcome, Proof, Refusal, Said
 from minuted.reader import Understood
 from minuted.store import Book, Kept, outside_too
-from minuted.tracking import QUIET, VERBS, Asked, decisions, help_letter, nothing_found, status_letter
-from minuted.tracking.answer import decisions_letter
+from minuted.tracking import QUIET, VERBS, Asked, decisions, help_letter, lessons, nothing_found, status_letter
+from minuted.tracking.answer import decisions_letter, lessons_letter
 from minuted.tracking.refusals import Code
 
 #: What is answered by a letter and changes nothing.
-REQUESTS = frozenset({"help", "status", "list", "board", "decisions"})
+REQUESTS = frozenset({"help", "status", "list", "board", "decisions", "lessons"})
 #: So many decisions are looked through, of so long, the newest first.
 LOOKED_THROUGH, LOOKED_BACK = 20_000, timedelta(days=5 * 366)
 #: "Nothing to follow" is said at most once in this time.
@@ -88,6 +89,8 @@ def answer_request(
         return (help_letter(**facts),)
     if said.verb == "decisions":
         return (_decisions(book, said, facts, around),)
+    if said.verb == "lessons":
+        return (_lessons(book, said, facts, around),)
     sender = facts["to"].address
     view = book.view(sender, since=around.now, directory=around.directory)
     view = outside_too(book, view, around.now, around.directory, around.borders)
@@ -107,6 +110,15 @@ def _decisions(book: Book, said: Said, facts: Asked, around: Circumstances) -> L
     found = list(decisions.found(latest, mine, words.split()))
     count = sum(each.meeting in mine for each in latest)
     return decisions_letter(found, mine, words=words, known=count, **facts)
+
+
+def _lessons(book: Book, said: Said, facts: Asked, around: Circumstances) -> Letter:
+    """Write what was learned that has the words; only at meetings that the writer, or their department, was at."""
+    mine, known = lessons_for(book, facts["to"], around)
+    words = said.args.get("note", "")
+    found = list(lessons.found(mine, known, words.split()))
+    told = list(lessons.told_elsewhere(found, known))
+    return lessons_letter(told, words=words, known=len(mine), **facts)
 
 
 def _answering(book: Book, understood: Understood, kept: Kept, around: Circumstances) -> Asked:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from minuted.intake.circumstances import Circumstances
 from minuted.intake.invitations import take_invitation
-from minuted.intake.lessons import answers_lessons
+from minuted.intake.lessons import answers_lessons, lessons_in
 from minuted.intake.machines import is_back, take_automatic, take_bounce
 from minuted.intake.minutes import take_minutes
 from minuted.intake.outcome import Taken, held, ignored
@@ -65,6 +65,9 @@ def take(book: Book, understood: Understood, kept: Kept, around: Circumstances) 
         return take_request(book, understood, kept, around)
     if kind is Kind.REPLY:
         return ignored(understood, "it answers a mail that is not minuted's and has nothing to follow")
+    if lessons_in(understood, around):
+        # Minutes of a retrospective need no items to be minutes.
+        return take_minutes(book, understood, kept, around)
     return take_nothing(book, understood, kept, around)
 
 

@@ -33,6 +33,7 @@ ANSWERS = frozenset(
         LetterKind.STATUS,
         LetterKind.HELP,
         LetterKind.DECISIONS,
+        LetterKind.LEARNED,
     }
 )
 

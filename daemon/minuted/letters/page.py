@@ -26,7 +26,7 @@ from minuted.letters.subjects import (
 )
 from minuted.letters.tidy import JOINER, by_sentences, glue, glued, plain_name, shorten
 from minuted.letters.words import Words, fill
-from minuted.model import Letter, LetterKind, LetterRow, Question, Section
+from minuted.model import Letter, LetterKind, LetterRow, Question, Section, ToldLesson
 
 #: Letters that say what became of something: their sentences say how to go on.
 REPLIES = frozenset({LetterKind.ANSWER, LetterKind.REFUSAL, LetterKind.CONFIRMATION, LetterKind.WISH})
@@ -99,7 +99,8 @@ def page(letter: Letter, words: Words, buttons: Buttons | None = None) -> dict[s
         "tone": words.phrase("tones", tone(printer)),
         "figures": tuple(printed_figures(each, words) for each in letter.figures),
         "back": printed_lookback(letter, words, today, buttons),
-        "lessons": printed_lessons(letter.lessons, words, today, wraps=printer.wraps),
+        "lessons": printed_lessons(_here(letter), words, today, wraps=printer.wraps),
+        "learned": printed_lessons(_before(letter), words, today, wraps=printer.wraps),
         "from_meeting": printer.from_meeting(),
         "owners": _owners(letter, printer),
         "examples": _example_numbers(letter),
@@ -123,6 +124,16 @@ def _shown(letter: Letter) -> list[LetterRow]:
         return list(letter.rows)
     spoken = {outcome.item.ref for outcome in letter.outcomes if outcome.item is not None}
     return [row for row in letter.rows if row.ref not in spoken]
+
+
+def _here(letter: Letter) -> list[ToldLesson]:
+    """Return the lessons of what the letter is about."""
+    return [each for each in letter.lessons if not each.title]
+
+
+def _before(letter: Letter) -> list[ToldLesson]:
+    """Return the lessons of other meetings."""
+    return [each for each in letter.lessons if each.title]
 
 
 def _tally(rows: list[PrintedRow]) -> Counter[Section]:

@@ -39,6 +39,7 @@ class LetterKind(StrEnum):
     AGENDA = "agenda"
     RETROSPECTIVE = "retrospective"
     LESSONS = "lessons"
+    LEARNED = "learned"
 
 
 class Section(StrEnum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
@@ -16,6 +17,7 @@ SAVE = upsert(retrospective)
 SAVE_GUESTS = upsert(retrospective_guest)
 SAVE_MEETINGS = once(retrospective_meeting)
 ONE = select(retrospective).where(retrospective.c.ref == bindparam("ref"))
+SEVERAL = select(retrospective).where(retrospective.c.ref.in_(bindparam("refs", expanding=True)))
 LOCKED = ONE.with_for_update()
 OF_UID = select(retrospective).where(retrospective.c.uid == bindparam("uid"))
 OF_GUEST = (
@@ -61,6 +63,10 @@ class Retrospectives(Meetings):
         row = self._row(LOCKED if self._writing else ONE, ref=ref)
         return None if row is None else made(Retrospective, row)
 
+    def retrospectives(self, refs: Iterable[str]) -> dict[str, Retrospective]:
+        """Return retrospectives by ref, for reading; unknown refs are left out."""
+        return {row.ref: made(Retrospective, row) for row in self._many(SEVERAL, "refs", refs)}
+
     def retrospective_of_uid(self, uid: str) -> Retrospective | None:
         """Return the retrospective that calendars know by an identifier, without its "@" and what follows."""
         row = self._row(OF_UID, uid=uid)
@@ -87,6 +93,10 @@ class Retrospectives(Meetings):
     def looked_back_on(self, one: Retrospective) -> Collaboration:
         """Return what a retrospective is about."""
         return self._collaboration([made(Meeting, row) for row in self._many(MEETINGS, "refs", one.meetings)])
+
+    def link_minutes(self, ref: str, meeting: str) -> None:
+        """Remember that some minutes are of a retrospective itself: nobody looks back on them again."""
+        self._write(SAVE_MEETINGS, [{"meeting": meeting, "ref": ref}])
 
     def _collaboration(self, meetings: list[Meeting]) -> Collaboration:
         meetings = sorted(meetings, key=lambda each: (each.received, each.ref))

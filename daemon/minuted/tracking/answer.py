@@ -22,6 +22,7 @@ from minuted.model import (
     Policy,
     Section,
     State,
+    ToldLesson,
     View,
 )
 from minuted.tracking import digest
@@ -34,6 +35,8 @@ from minuted.tracking.verbs import QUIET
 ASK_FOR_ROW = frozenset({Code.WHICH_ROW, Code.NO_SUCH_ROW, Code.RECEIPT_UNCLEAR})
 #: So many decisions stand in one answer.
 MOST_DECISIONS = 10
+#: And so many lessons.
+MOST_LESSONS = 15
 #: The heading of an item that is not simply open.
 HEADINGS: Mapping[State, Section] = {
     State.DONE: Section.DONE,
@@ -143,6 +146,19 @@ def decisions_letter(
     numbered = (decision_row(each, at, meetings.get(each.meeting)) for at, each in enumerate(told, 1))
     facts = {"found": str(len(found)), "known": str(known), "words": words, "more": str(len(found) - len(told))}
     return replace(letter, rows=tuple(numbered), facts=facts)
+
+
+def lessons_letter(lessons: Sequence[ToldLesson], *, words: str, known: int, **asked: Unpack[Asked]) -> Letter:
+    """Answer a search: lessons with their sources, the newest first.
+
+    Args:
+        words: what was looked for; "" for everything.
+        known: how many there are altogether.
+    """
+    told = tuple(lessons[:MOST_LESSONS])
+    more = len(lessons) - len(told)
+    facts = {"found": str(len(lessons)), "known": str(known), "words": words, "more": str(more)}
+    return replace(_direct(LetterKind.LEARNED, asked), lessons=told, facts=facts)
 
 
 def _direct(kind: LetterKind, asked: Asked) -> Letter:

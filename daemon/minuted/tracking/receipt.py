@@ -23,6 +23,7 @@ from minuted.model import (
     Policy,
     Question,
     Section,
+    ToldLesson,
 )
 from minuted.tracking.compose import decision_row, item_row, key, name_of
 
@@ -57,6 +58,7 @@ def receipt(
     before: Mapping[str, Item] = MappingProxyType({}),
     meetings: Mapping[str, Meeting] = MappingProxyType({}),
     superseded: Sequence[Decision] = (),
+    lessons: tuple[ToldLesson, ...] = (),
 ) -> Letter:
     """Write the receipt of one set of minutes.
 
@@ -72,6 +74,7 @@ def receipt(
         silent: refs of items that the letter leaves out.
         before: items that changed, as they were, by ref.
         meetings: by ref, those of the items that are not new.
+        lessons: what is kept of these minutes as learned, and what was learned before.
         superseded: decisions in whose place new ones stand by their own words.
         coming: what "by the next meeting" was taken for; None where nobody wrote so, or the minutes say it themselves.
     """
@@ -107,6 +110,7 @@ def receipt(
         rows=rows,
         meeting=meeting,
         questions=asked,
+        lessons=lessons,
         facts={"items": str(len(items)), "decisions": str(len(decisions)), "questions": str(len(asked)), **said}
         | _as_before(rows, before, people),
         in_reply_to=meeting.message_id,
