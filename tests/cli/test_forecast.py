@@ -29,6 +29,10 @@ BEGINNINGS = [
     ("help-is-taken-over", 3),
     ("series", 3),
     ("the-round-chinese", 2),
+    ("external", 1),
+    ("external-is-silent", 2),
+    ("external-is-silent", 4),
+    ("external-handed-over-chinese", 4),
 ]
 AHEAD = timedelta(days=75)
 
@@ -56,7 +60,9 @@ def test_the_plan_is_what_happens_where_nobody_says_a_word(name: str, steps: int
     around = Circumstances.of(config)
     with stage.store.reading() as book:
         views: dict[str, View] = {
-            each.address: seen(book, each.address, begun, around.directory, around.policy, around.around_series)
+            each.address: seen(
+                book, each.address, begun, around.directory, around.policy, around.around_series, around.borders
+            )
             for each in book.all_people()
         }
         deputies = {
