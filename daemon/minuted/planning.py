@@ -163,6 +163,9 @@ class Planner:
             log.info("retrospective.called", ref=one.ref, state=str(one.state), guests=len(one.guests))
             called.append((one, collaboration, people))
         for one, collaboration, people in called:
+            last = book.before(one, collaboration.meetings[-1])
+            if last is not None:
+                view = replace(view, before={**view.before, one.ref: last})
             view = replace(
                 view,
                 retrospectives=(*view.retrospectives, one),

@@ -93,3 +93,53 @@ def test_an_empty_list_says_what_to_do(instance: str, tmp_path: Path) -> None:
     assert "lists the 4 that are known" in minuted("lessons", "--config", instance, "weather").output
     assert minuted("init", str(tmp_path), "--yes", "--zone", "UTC").exit_code == 0
     assert "no lessons; people are asked" in minuted("lessons", "--config", str(tmp_path / "minuted.toml")).output
+
+
+PLAYS = Path(__file__).parents[1] / "plays"
+
+
+@pytest.mark.parametrize(
+    ("play", "told"),
+    [
+        pytest.param(
+            "lessons",
+            {
+                "Learned before, for a start": 1,
+                "· Try: “one list for all of us”\n  < (Minutes of the product launch, Fri 6 March)": 1,
+                "nobody dared to say": 5,
+                "lunch together": 2,
+                "Keep: “lunch in the big room”": 2,
+            },
+            id="english",
+        ),
+        pytest.param(
+            "lessons-chinese",
+            {
+                "以前的经验，供您参考": 1,
+                "· 要改进的：“定日期之前先问过各组”（新品发布会纪要，3月10日（周二））": 1,
+                "没有人敢说": 7,
+                "大家只用一张清单": 2,
+            },
+            id="chinese",
+        ),
+        pytest.param(
+            "lessons-of-a-series",
+            {
+                "Learned before, for a start": 1,
+                "What was learned last time": 2,
+                "done so far: 1 of 1": 2,
+                "· Try: “drafts a day ahead” (Minutes of the design weekly, Fri 6 March)": 3,
+            },
+            id="a series",
+        ),
+        pytest.param(
+            "lessons-of-a-series-chinese",
+            {"以前的经验，供您参考": 1, "上次复盘的经验": 2, "上次复盘定下的 1 项里，1 项已经办完": 2},
+            id="a series, in chinese",
+        ),
+    ],
+)
+def test_letters_of_the_plays_tell_what_was_learned_as_often_as_they_should(play: str, told: dict[str, int]) -> None:
+    said = minuted("rehearse", str(PLAYS / f"{play}.txt"), "--bodies")
+    assert said.exit_code == 0
+    assert {words: said.output.count(words) for words in told} == told

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from minuted.model import Language, Lesson, LessonKind
+from minuted.model import Before, Language, Lesson, LessonKind, Retrospective, RetrospectiveState
 from minuted.store import Store
+from store.examples import NOW, meeting
 
 LESSON = Lesson(
     ref="L-1",
@@ -57,3 +58,34 @@ def test_what_was_taken_back_is_gone(store: Store) -> None:
 def test_refs_of_lessons_count_up(store: Store) -> None:
     with store.writing() as book:
         assert [book.next_ref("L"), book.next_ref("L")] == ["L-1", "L-2"]
+
+
+def test_the_last_time_is_that_of_the_series(store: Store) -> None:
+    weekly = meeting("M-1", series="weekly")
+    later, minutes = replace(weekly, ref="M-2"), replace(weekly, ref="M-3", series="retro")
+    one = Retrospective(
+        ref="R-1",
+        uid="r-1.x",
+        organiser=weekly.organiser,
+        meetings=("M-1",),
+        guests=(weekly.organiser,),
+        state=RetrospectiveState.INVITED,
+        start=NOW,
+        end=NOW,
+        stamp=NOW,
+    )
+    following = replace(one, ref="R-2", uid="r-2.x", meetings=("M-2",))
+    with store.writing() as book:
+        for each in (weekly, later, minutes):
+            book.save_meeting(each)
+        book.save_retrospective(one)
+        book.save_retrospective(following)
+        assert book.before(following, later) is None
+        book.save_lesson(LESSON)
+        book.link_minutes("R-1", "M-3")
+    with store.reading() as book:
+        assert book.before(following, later) == Before(meeting=weekly, guests=one.guests, lessons=(LESSON,))
+        assert book.before(one, weekly) is None
+        assert book.before(following, replace(later, series="")) is None
+        assert book.retrospectives(["R-1", "R-9"]) == {"R-1": one}
+        assert book.retrospective_of("M-3") == one

@@ -166,7 +166,7 @@ HURT = {"hurts": {BOB: Hurt.NIGHT.value}, "state": RetrospectiveState.ASKED}
         pytest.param(
             ANNA,
             called(wishes={BOB: "2026-03-12T09:00:00+00:00"}),
-            ("invite/R-1/0",),
+            ("invite/R-1/0", "few/R-1"),
             ["wish"],
             id="a wish for another time goes to the organiser",
         ),
@@ -206,3 +206,20 @@ def test_an_invitation_tells_what_happened_and_ranks_nobody() -> None:
         (2, "Minutes of the weekly", 0),
         (5, "", 6),
     ]
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        pytest.param({}, "before", id="nobody said"),
+        pytest.param({BOB: "tentative"}, None, id="half of the others come"),
+        pytest.param({BOB: "declined"}, "at once", id="half of the others do not"),
+        pytest.param({ANNA: "declined", BOB: "accepted"}, None, id="the organiser decides for themselves"),
+    ],
+)
+def test_where_too_few_come_the_organiser_is_asked(answers: dict[str, str], expected: str | None) -> None:
+    one = called(guests=(ANNA, BOB, CAROL), answers=answers)
+    calendar = CALENDARS.for_person(PEOPLE[ANNA])
+    assert one.start is not None
+    before = calendar.start_of(calendar.add_working_days(calendar.day(one.start), -1))
+    assert inviting.few_come(one, calendar) == {"before": before, "at once": one.stamp, None: None}[expected]

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from hashlib import sha256
 
 from minuted.intake.circumstances import Circumstances
+from minuted.intake.kin import Kin
 from minuted.model import (
+    Item,
     Language,
     Lesson,
     Meeting,
@@ -23,7 +25,8 @@ from minuted.reader import Understood
 from minuted.store import Book, SentLetter
 from minuted.tracking.compose import key
 from minuted.tracking.decisions import folded
-from minuted.tracking.lessons import Source, readable, sources
+from minuted.tracking.fitting_lessons import Beginning, fitting
+from minuted.tracking.lessons import Source, readable, sources, told_elsewhere
 from minuted.tracking.next_meeting import core
 from minuted.tracking.refusals import Code
 
@@ -159,6 +162,44 @@ def lessons_for(book: Book, reader: Person, around: Circumstances) -> tuple[list
     )
     own = {reader.address, person.address, *person.aliases}
     return list(readable(latest, known, own, person.department, around.directory)), known
+
+
+def lessons_to_begin_with(
+    book: Book, meeting: Meeting, kin: Kin | None, items: Sequence[Item], reader: Person, around: Circumstances
+) -> tuple[ToldLesson, ...]:
+    """Return what was learned before and fits what these minutes begin; nothing where they go on with something.
+
+    A series begins anew once people looked back on what it had.
+
+    Args:
+        kin: what the minutes go on from.
+        reader: their organiser.
+    """
+    if kin is not None and (kin.same or not all(_is_looked_back_on(book, each, around) for each in kin.meetings[:1])):
+        return ()
+    mine, known = lessons_for(book, reader, around)
+    if not mine:
+        return ()
+    people = (address for item in items for address in (item.owner, *item.helpers) if address)
+    new = Beginning(
+        series=meeting.series,
+        party=frozenset((meeting.organiser, *people)),
+        text="\n".join((meeting.title, *(item.task for item in items))),
+    )
+    found = fitting(
+        mine,
+        known,
+        new,
+        directory=around.directory,
+        around_series=around.around_series,
+        likeness=around.likeness(),
+    )
+    return tuple(told_elsewhere(found, known))
+
+
+def _is_looked_back_on(book: Book, meeting: Meeting, around: Circumstances) -> bool:
+    one = book.retrospective_of(meeting.ref)
+    return one is not None and one.end is not None and one.end <= around.now
 
 
 def take_back_lessons(book: Book, one: Retrospective, letter: SentLetter, writer: str) -> Outcome:

@@ -11,7 +11,7 @@ from minuted.intake.circumstances import Circumstances
 from minuted.intake.coming import calendars_of, with_invited, with_next_day
 from minuted.intake.kin import hold_back, kin_of
 from minuted.intake.learned import meant_by, with_learned
-from minuted.intake.lessons import keep_lessons_of_minutes, lessons_in
+from minuted.intake.lessons import keep_lessons_of_minutes, lessons_in, lessons_to_begin_with
 from minuted.intake.on_decisions import superseding
 from minuted.intake.outcome import Taken, handled
 from minuted.intake.requests import take_nothing
@@ -84,6 +84,8 @@ def take_minutes(book: Book, understood: Understood, kept: Kept, around: Circums
     concerned = [organiser.address, *(p for item in items for p in (item.owner, *item.helpers) if p)]
     readers = tuple(_readers(meeting, understood, concerned, around)) if items else ()
     book.save_readers(meeting, readers)
+    if not learned:
+        lessons = lessons_to_begin_with(book, meeting, kin, items, organiser, around)
     listed, others = carried.among(items), carried.others()
     letter = receipt(
         meeting,
@@ -110,7 +112,7 @@ def take_minutes(book: Book, understood: Understood, kept: Kept, around: Circums
     return Taken(
         understood=understood,
         state="handled",
-        reason=_told(meeting, items, decisions, carried) + (f", {_count(len(lessons), 'lesson')}" if lessons else ""),
+        reason=_told(meeting, items, decisions, carried) + (f", {_count(len(lessons), 'lesson')}" if learned else ""),
         letters=(*((letter,) if letter.rows or not wishes.own else ()), *answers.letters((), wishes)),
         items=(*items, *(item for item in carried.items.values() if item.ref in carried.before)),
         looks={**dict.fromkeys(others, around.now), **dict.fromkeys((*concerned, *readers), meeting.release)},

@@ -18,7 +18,7 @@ from minuted.model.calendars import (
     Slot,
 )
 from minuted.model.following import Act, Decision, Item, Meeting, Outcome, Refusal, Role, State, Turn, Wish, WishState
-from minuted.model.lessons import Lesson, LessonKind, SaidLesson, ToldLesson
+from minuted.model.lessons import Before, Lesson, LessonKind, SaidLesson, ToldLesson
 from minuted.model.letters import ComingMeeting, Figures, Letter, LetterKind, LetterRow, Plan, Section, View
 from minuted.model.mail import Address, Attachment, Kind, Mail, Proof
 from minuted.model.people import Language, Learned, Person, Rhythm
@@ -38,6 +38,7 @@ __all__ = [
     "Address",
     "Attachment",
     "Attendee",
+    "Before",
     "Borders",
     "CalendarSeries",
     "Change",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from minuted.model.following import Item, Meeting
 from minuted.model.people import Language
 
 
@@ -46,6 +47,19 @@ class Lesson:
     #: Digest of the mail it came with, which names neither that nor its sender; with the line it is there once.
     origin: str
     line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Before:
+    """What people learned when they last looked back on something of the same series."""
+
+    #: The newest minutes that they looked back on.
+    meeting: Meeting
+    #: Addresses of those who were there.
+    guests: tuple[str, ...]
+    lessons: tuple[Lesson, ...]
+    #: Items of the minutes of that retrospective.
+    items: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

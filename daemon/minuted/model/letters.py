@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from minuted.model.calendars import NextMeeting
 from minuted.model.following import Decision, Item, Meeting, Outcome, State
-from minuted.model.lessons import Lesson, ToldLesson
+from minuted.model.lessons import Before, Lesson, ToldLesson
 from minuted.model.mail import Address
 from minuted.model.people import Language, Person
 from minuted.model.reading import Question
@@ -235,6 +235,8 @@ class View:
     collaborations: Mapping[str, Collaboration] = field(default_factory=dict)
     #: By ref of a retrospective: what was said to it.
     lessons: Mapping[str, tuple[Lesson, ...]] = field(default_factory=dict)
+    #: By ref of one: what people learned the last time; those without a last time are missing.
+    before: Mapping[str, Before] = field(default_factory=dict)
     #: Names of everybody concerned, by address.
     people: Mapping[str, Person] = field(default_factory=dict)
     #: By ref of an item: its external owner, in whose place the person is asked (the item has the person as owner).

@@ -92,6 +92,9 @@ class Lookback:
     blocked: int = 0
     dropped: int = 0
     decisions: tuple[str, ...] = ()
+    #: Items that came of looking back the last time, and those of them that are done.
+    agreed: int = 0
+    agreed_done: int = 0
     #: Who said thank you, by name, and in which words.
     thanks: tuple[tuple[str, str], ...] = ()
     #: Whom the slot does not suit: (name, ``Hurt``), for "few" "declined" or "silent"; only the organiser is told.

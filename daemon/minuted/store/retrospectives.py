@@ -7,8 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
-from minuted.model import Collaboration, Decision, Item, Meeting, Retrospective
+from minuted.model import Before, Collaboration, Decision, Item, Lesson, Meeting, Retrospective
 from minuted.store.ledger import BY_NUMBER
+from minuted.store.lessons import SAID_TO
 from minuted.store.meetings import DECISIONS, MEETINGS, Meetings
 from minuted.store.page import made, once, upsert, values
 from minuted.store.tables import item, meeting, retrospective, retrospective_guest, retrospective_meeting
@@ -31,6 +32,8 @@ OF_MEETING = (
     .join(retrospective_meeting, retrospective_meeting.c.ref == retrospective.c.ref)
     .where(retrospective_meeting.c.meeting == bindparam("meeting"))
 )
+LINKED = select(retrospective_meeting).where(retrospective_meeting.c.meeting.in_(bindparam("refs", expanding=True)))
+MINUTES = select(retrospective_meeting).where(retrospective_meeting.c.ref == bindparam("ref"))
 LOOKED_BACK = select(retrospective_meeting.c.meeting).where(
     retrospective_meeting.c.meeting.in_(bindparam("refs", expanding=True))
 )
@@ -97,6 +100,26 @@ class Retrospectives(Meetings):
     def link_minutes(self, ref: str, meeting: str) -> None:
         """Remember that some minutes are of a retrospective itself: nobody looks back on them again."""
         self._write(SAVE_MEETINGS, [{"meeting": meeting, "ref": ref}])
+
+    def before(self, one: Retrospective, newest: Meeting) -> Before | None:
+        """Return what was learned when people last looked back on the series; None where nobody did or said anything.
+
+        Args:
+            newest: the newest minutes that it is about.
+        """
+        if not newest.series:
+            return None
+        rows = self._rows(OF_SERIES, organiser=newest.organiser, series=newest.series)
+        meetings = {row.ref: made(Meeting, row) for row in rows}
+        linked = {row.meeting: row.ref for row in self._many(LINKED, "refs", sorted(meetings)) if row.ref != one.ref}
+        held = self.retrospectives(sorted(set(linked.values()))).values()
+        for last in sorted((each for each in held if each.start), key=lambda each: each.stamp, reverse=True):
+            lessons = tuple(made(Lesson, row) for row in self._many(SAID_TO, "refs", (last.ref,)))
+            if lessons and last.meetings[-1] in meetings:
+                own = [row.meeting for row in self._rows(MINUTES, ref=last.ref) if row.meeting not in last.meetings]
+                items = tuple(made(Item, row) for row in self._many(ITEMS, "refs", own))
+                return Before(meeting=meetings[last.meetings[-1]], guests=last.guests, lessons=lessons, items=items)
+        return None
 
     def _collaboration(self, meetings: list[Meeting]) -> Collaboration:
         meetings = sorted(meetings, key=lambda each: (each.received, each.ref))

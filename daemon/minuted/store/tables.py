@@ -416,6 +416,7 @@ retrospective_meeting = table(
     "retrospective_meeting",
     words("meeting", primary_key=True),
     words("ref"),
+    Index(None, "ref"),
 )
 
 #: Who is invited, and until when they can still be written to about it.

@@ -93,7 +93,14 @@ class Views(Retrospectives, Lessons, People):
         subjects += [one.ref for one in retrospectives]
         told_at = lately | {row.reason: row.at for row in self._many(TOLD_ABOUT, "refs", subjects, address=address)}
         lessons = self.lessons_said_to(one.ref for one in retrospectives)
-        guests = (guest for one in retrospectives for guest in one.guests)
+        collaborations = {one.ref: self.looked_back_on(one) for one in retrospectives}
+        before = {
+            one.ref: last
+            for one in retrospectives
+            if (found := collaborations[one.ref].meetings) and (last := self.before(one, found[-1])) is not None
+        }
+        guests = [guest for one in retrospectives for guest in one.guests]
+        guests += [guest for last in before.values() for guest in last.guests]
         people = self._concerned(address, every, meetings, directory, guests)
         return View(
             person=people[address],
@@ -103,7 +110,8 @@ class Views(Retrospectives, Lessons, People):
             meetings=meetings,
             revisits=revisits,
             retrospectives=retrospectives,
-            collaborations={one.ref: self.looked_back_on(one) for one in retrospectives},
+            collaborations=collaborations,
+            before=before,
             lessons=lessons,
             decisions=decisions,
             people=people,

@@ -9,6 +9,7 @@ from datetime import datetime
 from minuted.model import (
     Address,
     Attendee,
+    Before,
     Collaboration,
     Event,
     Item,
@@ -21,15 +22,19 @@ from minuted.model import (
     Retrospective,
     RetrospectiveState,
     State,
+    ToldLesson,
     View,
 )
 from minuted.tracking.calendar import Calendar
 from minuted.tracking.calendars import Calendars
 from minuted.tracking.compose import key, name_of
+from minuted.tracking.lessons import Source, readable, told_elsewhere
 from minuted.tracking.retrospective import items_met
 
 #: So many thanks stand in an invitation, the latest.
 MOST_THANKS = 5
+#: And so many lessons of the last time.
+MOST_LESSONS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +125,7 @@ def _letter(
     reason, purpose, who = why
     told = replace(retrospective, hurts=_missing(retrospective)) if purpose == "few" else retrospective
     back = lookback(told, collaboration, view, calendar)
+    last = view.before.get(retrospective.ref)
     wish = datetime.fromisoformat(retrospective.wishes[who]) if who else None
     return Letter(
         key=key("retrospective", person.address, reason),
@@ -132,8 +138,18 @@ def _letter(
         meeting=newest,
         lookback=replace(back, purpose=purpose, who=name_of(who, view.people) if who else "", wish=wish),
         event=event(retrospective, view, policy) if purpose in ("invite", "moved", "cancelled") else None,
+        lessons=tuple(_learned(last, view)) if last is not None and purpose in ("invite", "moved") else (),
         facts={"retrospective": retrospective.ref},
     )
+
+
+def _learned(last: Before, view: View) -> Iterator[ToldLesson]:
+    """Yield what was learned the last time, for those who may read it: in nobody's name, what to try first."""
+    known = {each.ref: Source(meeting=last.meeting, party=frozenset(last.guests)) for each in last.lessons}
+    person = view.person
+    own = {person.address, *person.aliases}
+    mine = sorted(readable(last.lessons, known, own, person.department, view.people), key=lambda each: each.kind.value)
+    return told_elsewhere(mine[::-1][:MOST_LESSONS], known)
 
 
 def event(retrospective: Retrospective, view: View, policy: Policy) -> Event:
@@ -161,7 +177,8 @@ def lookback(retrospective: Retrospective, collaboration: Collaboration, view: V
     assert retrospective.start is not None and retrospective.end is not None, "who is invited knows when"
     items = [item for item in collaboration.items if item.state is not State.CANCELLED]
     done = [item for item in items if item.state is State.DONE]
-    newest = collaboration.meetings[-1]
+    newest, last = collaboration.meetings[-1], view.before.get(retrospective.ref)
+    agreed = [item for item in last.items if item.state is not State.CANCELLED] if last is not None else []
     thanks = sorted(
         (turn.at, name_of(turn.by, view.people), turn.words)
         for item in items
@@ -179,6 +196,8 @@ def lookback(retrospective: Retrospective, collaboration: Collaboration, view: V
         blocked=sum(_was_blocked(item) for item in items),
         dropped=len(collaboration.items) - len(items),
         decisions=tuple(each.text for each in collaboration.decisions if each.superseded is None),
+        agreed=len(agreed),
+        agreed_done=sum(item.state is State.DONE for item in agreed),
         thanks=tuple(dict.fromkeys((name, words) for _, name, words in thanks))[-MOST_THANKS:],
         hurts=tuple((name_of(address, view.people), hurt) for address, hurt in retrospective.hurts.items()),
         guests=len(retrospective.guests),

@@ -368,6 +368,7 @@ def upgrade() -> None:
         sa.Column("ref", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("meeting", name="pk_retrospective_meeting"),
     )
+    op.create_index("ix_retrospective_meeting_ref", "retrospective_meeting", ["ref"])
     op.create_table(
         "told",
         sa.Column("person", sa.Text(), nullable=False),
