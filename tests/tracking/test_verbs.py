@@ -210,6 +210,7 @@ def test_every_refusal_that_an_act_can_meet_is_tried_here() -> None:
         Code.WHICH_ROW,
         Code.WHICH_DECISION,
         Code.LESSON_WORDS,
+        Code.REPLACES_WHICH,
         Code.NO_SUCH_DECISION,
         Code.REVISIT_WHEN,
         Code.RETRO_WORDS,

@@ -64,6 +64,8 @@ class Circumstances:
     likeness: Callable[[], Likeness]
     #: How the words of a decision name the one it stands in the place of.
     superseding: Callable[[], re2.Pattern]
+    #: The words of the former, whatever follows.
+    replacing: Callable[[], re2.Pattern]
     #: Compiled when the first answer comes; minutes were read by another process.
     words: Callable[[], tuple[VerbWords, DayWords]]
     #: What is answered to an invitation to look back.
@@ -96,6 +98,7 @@ class Circumstances:
             confirming=frozenset(fold(word) for table in words.values() for word in table["confirming"]["yes"]),
             likeness=cache(lambda: Likeness.compile(words)),
             superseding=cache(lambda: _superseding(words)),
+            replacing=cache(lambda: _replacing(words)),
             words=cache(lambda: (VerbWords.compile(words), DayWords.compile(words))),
             looking_back=cache(lambda: RetrospectiveWords.compile(words.values())),
             learning=cache(lambda: LessonWords.compile(words.values())),
@@ -116,6 +119,10 @@ class Circumstances:
     def superseded_in(self, text: str) -> tuple[str, ...]:
         """Return the numbers of decisions in whose place a new one says that it stands: ("4",) for "supersedes D-4"."""
         return tuple(self.superseding().findall(fold(text)))
+
+    def supersedes(self, text: str) -> bool:
+        """Say whether a decision says that it stands in the place of another one, which it need not name."""
+        return self.replacing().search(fold(text)) is not None
 
     def at(self, now: datetime) -> Circumstances:
         """Return the same circumstances at another moment."""
@@ -185,7 +192,17 @@ class Circumstances:
         return self.now.astimezone(self.zone(person)).date()
 
 
+def _replacing(languages: Mapping[Language, dict[str, Any]]) -> re2.Pattern:
+    return re2.compile(_listed_superseding(languages))
+
+
+def _listed_superseding(languages: Mapping[Language, dict[str, Any]]) -> str:
+    words = [fold(word) for table in languages.values() for word in table["superseding"]["words"]]
+    # Latin words stand alone: "replaces" is no part of "irreplaceable".
+    return "|".join(rf"\b{re2.escape(word)}\b" if word.isascii() else re2.escape(word) for word in words)
+
+
 def _superseding(languages: Mapping[Language, dict[str, Any]]) -> re2.Pattern:
-    words = (fold(word) for table in languages.values() for word in table["superseding"]["words"])
-    listed = "|".join(re2.escape(word) for word in words)
-    return re2.compile(rf"(?:{listed})[ :：]{{0,2}}(?:[a-z ]{{0,30}}|[决议定的]{{0,3}})\bd-?(\d{{1,7}})\b")
+    return re2.compile(
+        rf"(?:{_listed_superseding(languages)})[ :：]{{0,2}}(?:[a-z ]{{0,30}}|[决议定的]{{0,3}})\bd-?(\d{{1,7}})\b"
+    )

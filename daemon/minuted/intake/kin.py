@@ -125,10 +125,10 @@ def _of_others(book: Book, mail: Mail, meeting: Meeting, around: Circumstances) 
 
 
 def _series(book: Book, meeting: Meeting, organiser: str, around: Circumstances) -> Iterator[Meeting]:
-    """Yield an organiser's last minutes of the same name, newest first."""
+    """Yield an organiser's last minutes of the same name, newest first; where they have none, of the same list."""
     name = core(meeting.series, around.around_series)
-    left = _OF_SERIES if name else 0
-    for each in book.meetings_by(organiser, _LOOKED_AT) if name else ():
-        if left and core(each.series, around.around_series) == name:
+    left = _OF_SERIES if name or meeting.list_id else 0
+    for each in book.meetings_by(organiser, _LOOKED_AT) if left else ():
+        if left and core(each.series, around.around_series) == name and (name or each.list_id == meeting.list_id):
             left -= 1
             yield each

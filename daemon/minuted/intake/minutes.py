@@ -12,7 +12,7 @@ from minuted.intake.coming import calendars_of, with_invited, with_next_day
 from minuted.intake.kin import hold_back, kin_of
 from minuted.intake.learned import meant_by, with_learned
 from minuted.intake.lessons import keep_lessons_of_minutes, lessons_in, lessons_to_begin_with
-from minuted.intake.on_decisions import superseding
+from minuted.intake.on_decisions import perhaps_superseding, superseding
 from minuted.intake.outcome import Taken, handled
 from minuted.intake.requests import take_nothing
 from minuted.intake.wishing import Wishes
@@ -107,7 +107,9 @@ def take_minutes(book: Book, understood: Understood, kept: Kept, around: Circums
     )
     asked = {each.item.organiser for each in word.asked if each.item is not None}
     named = {f"name.{each}": around.person(book, each).name for each in asked}
-    letter = replace(letter, outcomes=tuple(word.asked), facts={**letter.facts, **named})
+    earlier = kin.own - kin.same if kin is not None else ()
+    which = perhaps_superseding(book, decisions, sorted(earlier), around)
+    letter = replace(letter, outcomes=(*word.asked, *which), facts={**letter.facts, **named})
     answers = Answers(book=book, around=around, mail=mail, kept=kept.id, writer=organiser)
     return Taken(
         understood=understood,

@@ -12,12 +12,15 @@ from minuted.intake.wishing import Wishes
 from minuted.model import Decision, Outcome, Refusal, Said
 from minuted.store import Book
 from minuted.tracking import decisions
+from minuted.tracking.likeness import share
 from minuted.tracking.refusals import Code
 
 #: What can be said of decisions.
 ON_DECISIONS = frozenset({"supersede", "revisit", "restore"})
 #: What others go by from then on; a day on which its organiser is reminded binds nobody.
 _BINDING = frozenset({"supersede", "restore"})
+#: It is asked about an earlier decision with so many words in common, of which so much is shown.
+_ALIKE, _SHOWN = 0.34, 120
 #: How a decision is named.
 REF = re2.compile(r"(?i)\bd-?(\d{1,7})\b")
 
@@ -132,3 +135,24 @@ def superseding(
         over[ref] = decisions.supersede(old, new.day, new.ref)
         book.save_decision(over[ref])
     return tuple(over.values())
+
+
+def perhaps_superseding(
+    book: Book, made: Iterable[Decision], meetings: Iterable[str], around: Circumstances
+) -> Iterator[Outcome]:
+    """Yield a question for each new decision that says it replaces one, but not which: whether the likest one is meant.
+
+    Args:
+        meetings: refs of the earlier minutes of the same series and organiser.
+    """
+    before = [each for each in book.decisions(meetings) if each.superseded is None]
+    told = around.likeness().told
+    for new in made:
+        if around.superseded_in(new.text) or not around.supersedes(new.text):
+            continue
+        near = [(share(told(new.text), told(each.text)), each.day, each) for each in before]
+        alike, _, old = max(near, key=lambda each: each[:2], default=(0.0, None, new))
+        if alike >= _ALIKE:
+            shown = old.text if len(old.text) <= _SHOWN else f"{old.text[:_SHOWN].rstrip()}…"
+            facts = {"verb": "supersede", "task": new.text, "raw": shown, "ref": old.ref, "by": new.ref}
+            yield Outcome(verb="supersede", refusal=Refusal(code=Code.REPLACES_WHICH, facts=facts))

@@ -44,6 +44,7 @@ class Code(StrEnum):
     PERSON_AMBIGUOUS = "person_ambiguous"
     SAME_AS_WHICH = "same_as_which"
     WHICH_DECISION = "which_decision"
+    REPLACES_WHICH = "replaces_which"
     NO_SUCH_DECISION = "no_such_decision"
     REVISIT_WHEN = "revisit_when"
     WHICH_ROW = "which_row"
