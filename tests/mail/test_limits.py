@@ -92,14 +92,14 @@ BOMBS = {
 
 @pytest.mark.parametrize("bomb", [pytest.param(rest, id=name) for name, rest in BOMBS.items()])
 def test_a_bomb_is_read_or_refused_quickly(bomb: bytes, quoting: Quoting) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     try:
         mail = parse(HEAD + bomb, arrived=ARRIVED)
         new_text(mail, quoting=quoting)
         body_text(mail)
     except Unreadable as fault:
         assert "\n" not in str(fault)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 @pytest.mark.parametrize("name", ["nested multiparts", "parts", "nested messages"])
@@ -145,6 +145,6 @@ SHAPES = {
 @pytest.mark.parametrize("shape", [pytest.param(text, id=name) for name, text in SHAPES.items()])
 def test_hostile_text_takes_linear_time(shape: str, quoting: Quoting) -> None:
     mail = parse(HEAD + b"\r\n" + shape.encode(), arrived=ARRIVED)
-    start = time.perf_counter()
+    start = time.process_time()
     new_text(mail, quoting=quoting)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

@@ -181,7 +181,7 @@ def test_the_text_part_is_read_unless_it_is_missing_or_lost_the_table() -> None:
     ],
 )
 def test_hostile_bodies_cost_little_and_are_bounded(text: str, html: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     found = blocks(mail(text, html))
     assert len(found) <= BLOCK_LIMIT
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10

@@ -365,9 +365,9 @@ PIECES = [
 @pytest.mark.parametrize("piece", PIECES, ids=[repr(piece) for piece in PIECES])
 def test_hostile_text_takes_time_in_proportion_to_its_length(piece: str) -> None:
     text = piece * (64_000 // len(piece))
-    started = time.perf_counter()
+    started = time.process_time()
     find_days(text, base=BASE, words=WORDS)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_a_form_with_an_unknown_slot_or_rule_is_refused() -> None:

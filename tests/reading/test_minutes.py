@@ -352,9 +352,9 @@ def test_no_mixture_of_marks_breaks_the_reader(pieces: list[str]) -> None:
     ],
 )
 def test_hostile_minutes_cost_little(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert len(read(text).rows) <= 500
-    assert time.perf_counter() - begun < 30
+    assert time.process_time() - begun < 30
 
 
 SHARED = ROOT.parent / "shared" / "corpus"

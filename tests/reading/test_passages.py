@@ -73,6 +73,6 @@ def test_lines_are_those_of_the_body_as_it_came() -> None:
     ],
 )
 def test_hostile_threads_cost_little(body: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     READER.read(b"From: fay@example.org\nSubject: FW: x\n\n" + body.encode(), NOW)
-    assert time.perf_counter() - begun < 30
+    assert time.process_time() - begun < 30

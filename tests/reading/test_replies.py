@@ -197,6 +197,6 @@ PIECES = [
 @pytest.mark.parametrize("piece", PIECES, ids=[repr(piece) for piece in PIECES])
 def test_hostile_replies_take_time_in_proportion_to_their_length(piece: str) -> None:
     for size in (1_900, 64_000):
-        started = time.perf_counter()
+        started = time.process_time()
         read(piece * (size // len(piece)))
-        assert time.perf_counter() - started < 5
+        assert time.process_time() - started < 5
