@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from minuted.intake.acting import concerned, done, said_of, speaker, tried
+from minuted.intake.acting import act_of, concerned, done, said_of, tried
 from minuted.intake.circumstances import Circumstances
 from minuted.intake.kin import Kin, known_items
 from minuted.intake.trust import is_sensitive
 from minuted.intake.wishing import ASKABLE, NOT_THEIRS, Wishes
 from minuted.model import (
-    Act,
     Decision,
     DecisionRow,
     Doubt,
@@ -28,7 +27,7 @@ from minuted.model import (
     State,
 )
 from minuted.store import Book
-from minuted.tracking import differs, rules, stamp
+from minuted.tracking import differs
 from minuted.tracking.calendar import Calendar
 from minuted.tracking.carried import Change, changes, listed
 from minuted.tracking.identity import Known, Match, left_out, matched
@@ -203,18 +202,17 @@ def changed(book: Book, item: Item, change: Change, word: Word) -> Item | None:
     needs the provider's word for that, as in a reply.  Minutes of others do what their writer might say in a reply.
     """
     around, own = word.around, word.by.address == item.organiser
-    by = speaker(item, word.by.address, around)
-    act = Act(item=item.ref, verb=change.verb, by=by, at=around.now, args=change.args, mail=word.mail)
-    act = stamp(act, policy=rules(around.policy, book.meeting(item.meeting)), today=around.today(word.by))
+    act = act_of(book, item, change.verb, change.args, writer=word.by, mail=word.mail, around=around)
+    if isinstance(act, Refusal):
+        return None
     after = tried(book, item, act, writer=word.by.address, around=around)
     if isinstance(after, Refusal):
         theirs = after.code in NOT_THEIRS and change.verb in ASKABLE and not own
         if theirs and around.may_answer(book, item.organiser):
             word.asked.append(word.wishes.ask(change.verb, said_of(act), item))
         return None
-    said = Said(verb=change.verb, args=change.args)
-    waits = is_sensitive(said, item, several=False) and not _untold(book, item, word) if own else True
-    if waits and not word.proven:
+    sensitive = is_sensitive(Said(verb=change.verb, args=change.args), item, several=False)
+    if not word.proven and (not own or (sensitive and not _untold(book, item, word))):
         word.wishes.confirm(change.verb, said_of(act), item)
         return None
     return done(book, act)

@@ -87,6 +87,8 @@ def take_minutes(book: Book, understood: Understood, kept: Kept, around: Circums
     if not learned:
         lessons = lessons_to_begin_with(book, meeting, kin, items, organiser, around)
     listed, others = carried.among(items), carried.others()
+    earlier = kin.own - kin.same if kin is not None else ()
+    which = perhaps_superseding(book, decisions, sorted(earlier), around)
     letter = receipt(
         meeting,
         listed,
@@ -103,13 +105,9 @@ def take_minutes(book: Book, understood: Understood, kept: Kept, around: Circums
         before=carried.before,
         meetings=book.meetings([*(each.meeting for each in listed), *(each.meeting for each in superseded)]),
         superseded=superseded,
+        outcomes=(*word.asked, *which),
         lessons=lessons,
     )
-    asked = {each.item.organiser for each in word.asked if each.item is not None}
-    named = {f"name.{each}": around.person(book, each).name for each in asked}
-    earlier = kin.own - kin.same if kin is not None else ()
-    which = perhaps_superseding(book, decisions, sorted(earlier), around)
-    letter = replace(letter, outcomes=(*word.asked, *which), facts={**letter.facts, **named})
     answers = Answers(book=book, around=around, mail=mail, kept=kept.id, writer=organiser)
     return Taken(
         understood=understood,

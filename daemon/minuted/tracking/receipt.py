@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
@@ -19,6 +19,7 @@ from minuted.model import (
     LetterRow,
     Meeting,
     NextMeeting,
+    Outcome,
     Person,
     Policy,
     Question,
@@ -58,6 +59,7 @@ def receipt(
     before: Mapping[str, Item] = MappingProxyType({}),
     meetings: Mapping[str, Meeting] = MappingProxyType({}),
     superseded: Sequence[Decision] = (),
+    outcomes: Sequence[Outcome] = (),
     lessons: tuple[ToldLesson, ...] = (),
 ) -> Letter:
     """Write the receipt of one set of minutes.
@@ -76,6 +78,7 @@ def receipt(
         meetings: by ref, those of the items that are not new.
         lessons: what is kept of these minutes as learned, and what was learned before.
         superseded: decisions in whose place new ones stand by their own words.
+        outcomes: what of the minutes waits for somebody's word.
         coming: what "by the next meeting" was taken for; None where nobody wrote so, or the minutes say it themselves.
     """
     zone = to.zone or policy.zone
@@ -110,13 +113,20 @@ def receipt(
         rows=rows,
         meeting=meeting,
         questions=asked,
+        outcomes=tuple(outcomes),
         lessons=lessons,
         facts={"items": str(len(items)), "decisions": str(len(decisions)), "questions": str(len(asked)), **said}
-        | _as_before(rows, before, people),
+        | _as_before(rows, before, people)
+        | {f"name.{address}": name_of(address, people) for address in _deciding(outcomes)},
         in_reply_to=meeting.message_id,
         references=references,
         answers_subject=meeting.subject,
     )
+
+
+def _deciding(outcomes: Iterable[Outcome]) -> Iterator[str]:
+    """Yield whose word is waited for."""
+    return (each.item.organiser for each in outcomes if each.item is not None)
 
 
 def _place(row: LetterRow) -> tuple[int, int, bool, str]:
