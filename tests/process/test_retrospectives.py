@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 
@@ -134,6 +135,49 @@ def test_the_newest_answer_counts_in_whatever_order_they_come() -> None:
     made.put(answer("DECLINED", stamp="20260302T120000Z"), answer("ACCEPTED", stamp="20260302T110000Z"))
     made.round()
     assert kept(made).answers == {BOB: "declined"}
+
+
+def test_what_a_calendar_said_before_a_word_counts_no_more_when_it_comes_late() -> None:
+    made = stage()
+    with made.store.writing() as book:
+        book.look_sooner((BOB,), START)
+    made.round()
+    (invitation,) = made.outlet.posted
+    made.now = START + timedelta(hours=3)
+    written = format_datetime(made.now - timedelta(hours=1))
+    reply = {"In_Reply_To": f"<{invitation.message_id}>", "Date": written, "Authentication_Results": PASS}
+    made.put(mail("no", sender=BOB, **reply))
+    made.round()
+    assert kept(made).answers == {BOB: "declined"}
+    made.put(answer("ACCEPTED", stamp="20260302T100000Z"))
+    (settled,) = made.round().settled
+    assert (settled.state, kept(made).answers) == ("ignored", {BOB: "declined"})
+    made.put(answer("TENTATIVE", stamp="20260302T114500Z"))
+    made.round()
+    assert kept(made).answers == {BOB: "tentative"}
+
+
+def test_a_calendar_whose_clock_is_ahead_may_think_better_of_it() -> None:
+    made = stage()
+    made.put(answer("ACCEPTED", stamp="20260402T100000Z"))
+    made.round()
+    made.now = START + timedelta(hours=3)
+    made.put(answer("DECLINED", stamp="20260302T113000Z"))
+    made.round()
+    assert kept(made).answers == {BOB: "declined"}
+
+
+def test_who_sends_somebody_else_is_not_expected() -> None:
+    made = stage()
+    made.put(answer("DELEGATED"))
+    made.round()
+    assert kept(made).answers == {BOB: "delegated"}
+    assert [(posted.recipient, posted.subject) for posted in made.outlet.posted] == [
+        (ANNA, "Let us look back on Weekly"),
+        (ANNA, "Few can come to look back on Weekly. Move it?"),
+        (BOB, "Let us look back on Weekly"),
+    ]
+    assert "bob@example.org cannot come." in made.outlet.posted[1].text
 
 
 def test_a_proposal_of_another_time_is_put_to_the_organiser() -> None:

@@ -11,6 +11,7 @@ import pytest
 from minuted.model import Collaboration, Hurt, Policy, Retrospective, RetrospectiveState, Series, State, View
 from minuted.tracking import Calendars, inviting
 from minuted.tracking.retrospective import (
+    Circle,
     agreed,
     all_closed,
     call,
@@ -108,6 +109,9 @@ def called(**facts: Any) -> Retrospective:
     return replace(one, **facts)
 
 
+CIRCLE: Circle = {"people": PEOPLE, "known": (), "now": NOW, "policy": POLICY, "calendars": CALENDARS}
+
+
 def view_of(address: str, one: Retrospective, *told: str) -> View:
     return View(
         person=PEOPLE[address],
@@ -143,14 +147,14 @@ HURT = {"hurts": {BOB: Hurt.NIGHT.value}, "state": RetrospectiveState.ASKED}
         pytest.param(BOB, called_off(called(**HURT), now=NOW), (), [], id="or wants none"),
         pytest.param(
             BOB,
-            moved(called(), at("2026-03-20 09:00"), now=NOW),
+            moved(called(), at("2026-03-20 09:00"), **CIRCLE),
             ("invite/R-1/0",),
             ["moved REQUEST:1"],
             id="moved under a higher number",
         ),
         pytest.param(
             BOB,
-            moved(called(), at("2026-03-20 09:00"), now=NOW),
+            moved(called(), at("2026-03-20 09:00"), **CIRCLE),
             (),
             ["invite REQUEST:1"],
             id="new to who knew nothing",
@@ -182,10 +186,7 @@ def test_each_guest_is_owed_what_is_new_to_them(
 
 def test_what_was_answered_to_another_time_is_void() -> None:
     one = called(answers={BOB: "accepted"}, answered={BOB: "2026-03-06T09:00:00+00:00"}, wishes={BOB: "…"})
-    for after in (
-        moved(one, at("2026-03-20 09:00"), now=NOW),
-        placed(one, people=PEOPLE, known=(), now=NOW, policy=POLICY, calendars=CALENDARS, later_by=10),
-    ):
+    for after in (moved(one, at("2026-03-20 09:00"), **CIRCLE), placed(one, later_by=10, **CIRCLE)):
         assert (after.answers, after.answered, after.wishes) == ({}, {}, {})
         assert after.sequence == one.sequence + 1
         assert after.uid == one.uid
@@ -194,6 +195,26 @@ def test_what_was_answered_to_another_time_is_void() -> None:
         assert one.start is not None
         assert after.end - after.start == timedelta(minutes=45)
         assert after.start > one.start
+
+
+@pytest.mark.parametrize(
+    ("start", "hurts"),
+    [
+        pytest.param("2026-03-12 10:00", {}, id="suits"),
+        pytest.param("2026-03-12 03:00", {ANNA: "night", BOB: "night"}, id="at night"),
+        pytest.param("2026-03-15 10:00", {ANNA: "day_off", BOB: "day_off"}, id="on a Sunday"),
+    ],
+)
+def test_a_moved_one_tells_its_organiser_whom_it_hurts_and_nobody_else(start: str, hurts: dict[str, str]) -> None:
+    one = moved(called(guests=(ANNA, BOB)), at(start), **CIRCLE)
+    assert (one.state, one.hurts) == (RetrospectiveState.INVITED, hurts)
+    told = {}
+    for reader in (ANNA, BOB):
+        view = view_of(reader, one, "invite/R-1/0", "few/R-1")
+        (owed,) = inviting.owed(view, now=NOW, policy=POLICY, calendars=CALENDARS)
+        assert owed.letter.lookback is not None
+        told[reader] = dict(owed.letter.lookback.hurts)
+    assert told == {ANNA: {PEOPLE[each].name: hurt for each, hurt in hurts.items()}, BOB: {}}
 
 
 def test_an_invitation_tells_what_happened_and_ranks_nobody() -> None:

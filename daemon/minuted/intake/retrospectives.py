@@ -53,7 +53,9 @@ def take_answer(
     writer = around.person(book, sender, understood.reading.language)
     may_answer = around.may_answer(book, writer.address)
     wishes = Wishes(book=book, around=around, writer=writer, mail=kept.id, may_ask=may_answer)
-    desk = _Desk(book, around, one, letter.recipient, wishes, proven=understood.proof is Proof.PASS)
+    written = min(understood.mail.sent or understood.mail.arrived, around.now)
+    proven = understood.proof is Proof.PASS
+    desk = _Desk(book, around, one, letter.recipient, wishes, proven=proven, written=written)
     lessons, text = around.learning().read(understood.reading.text)
     said = around.looking_back().read(text, today=around.today(writer), days=around.days, clock=around.verbs.weekly)
     outcomes: list[Outcome | None] = list(desk.keep(lessons, understood, kept))
@@ -79,6 +81,8 @@ class _Desk:
     guest: str
     wishes: Wishes
     proven: bool
+    #: When the answer was written.
+    written: datetime
 
     def keep(self, lessons: Sequence[SaidLesson], understood: Understood, kept: Kept) -> Iterator[Outcome]:
         """Keep what somebody invited learned, even when the meeting is over."""
@@ -116,10 +120,12 @@ class _Desk:
             return self._refuse(Code.RETRO_WHEN)
         invited = one.state is RetrospectiveState.INVITED
         if said.word in ANSWERS and invited:
-            keep(self.book, replace(one, answers={**one.answers, self.guest: ANSWERS[said.word]}), self.around)
+            answers = {**one.answers, self.guest: ANSWERS[said.word]}
+            keep(self.book, replace(one, answers=answers, answered=self._answered()), self.around)
             return self._done("attend" if said.word == "yes" else "stay_away")
         if at is not None and not leads:
-            keep(self.book, replace(one, wishes={**one.wishes, self.guest: at.isoformat()}), self.around)
+            wishes = {**one.wishes, self.guest: at.isoformat()}
+            keep(self.book, replace(one, wishes=wishes, answered=self._answered()), self.around)
             return self._done("retro_wish")
         if not leads:
             return self._refuse(Code.RETRO_ORGANISER)
@@ -129,6 +135,12 @@ class _Desk:
             self.wishes.confirm(verb, args)
             return None
         return settle(self.book, verb, args, self.around)
+
+    def _answered(self) -> dict[str, str]:
+        """Return when everybody answered last: what their calendar said before and comes after counts no more."""
+        before = self.one.answered.get(self.guest)
+        last = max(self.written, datetime.fromisoformat(before)) if before else self.written
+        return {**self.one.answered, self.guest: last.astimezone(UTC).isoformat()}
 
     def _moment(self, said: Answer) -> datetime | None:
         """Return the moment that was named, on the writer's clock; None where there is none, or it is over."""
@@ -157,11 +169,12 @@ def settle(book: Book, verb: str, args: Mapping[str, str], around: Circumstances
         return Outcome(verb="retro", refusal=Refusal(code=Code.RETRO_OVER))
     invited = one.state is RetrospectiveState.INVITED
     if verb == "retro_move":
-        after, told = looking.moved(one, datetime.fromisoformat(args["at"]), now=around.now), "retro_moved"
+        start = datetime.fromisoformat(args["at"])
+        after, told = looking.moved(one, start, **_circle(book, one, around)), "retro_moved"
     elif verb == "retro_hold":
         after, told = looking.agreed(one, now=around.now), "retro_invited"
     elif verb == "retro_later":
-        after, told = _put_off(book, one, around), "retro_later"
+        after, told = looking.placed(one, later_by=LATER, **_circle(book, one, around)), "retro_later"
     else:
         after, told = looking.called_off(one, now=around.now), "retro_off"
     keep(book, after, around)
@@ -183,16 +196,14 @@ def is_coming(one: Retrospective, now: datetime) -> bool:
     return coming and one.start is not None and one.start > now
 
 
-def _put_off(book: Book, one: Retrospective, around: Circumstances) -> Retrospective:
-    newest = book.looked_back_on(one).meetings[-1]
-    return looking.placed(
-        one,
+def _circle(book: Book, one: Retrospective, around: Circumstances) -> looking.Circle:
+    """Gather what says whom a moment suits."""
+    return looking.Circle(
         people={guest: around.person(book, guest) for guest in one.guests},
         known=book.all_calendars(),
         now=around.now,
-        policy=rules(around.policy, newest),
+        policy=rules(around.policy, book.looked_back_on(one).meetings[-1]),
         calendars=around.calendars,
-        later_by=LATER,
     )
 
 
@@ -212,8 +223,7 @@ def take_calendar_answer(book: Book, invitation: Invitation, understood: Underst
         return ignored(understood, "it answers an invitation that is over")
     if said.sequence != one.sequence:
         return ignored(understood, "it answers an invitation that has changed since")
-    before = one.answered.get(guest)
-    if before and (said.stamp or _BEFORE) < datetime.fromisoformat(before):
+    if _is_older(said.stamp or _BEFORE, one.answered.get(guest), around.now):
         return ignored(understood, "it is older than an answer that is known")
     answered = {**one.answered, guest: (said.stamp or around.now).isoformat()}
     if invitation.method == "COUNTER" and said.start is not None and said.start > around.now:
@@ -224,6 +234,15 @@ def take_calendar_answer(book: Book, invitation: Invitation, understood: Underst
         return ignored(understood, f"a calendar {invitation.method} says nothing of whether somebody comes")
     keep(book, one, around)
     return handled(understood, "an answer to an invitation")
+
+
+def _is_older(stamp: datetime, before: str | None, now: datetime) -> bool:
+    """Say whether a calendar's answer is older than the one before, as their DTSTAMPs say (RFC 5546 2.1.5).
+
+    One that was made in the future, by a clock that is ahead, is not the newest for ever.
+    """
+    last = datetime.fromisoformat(before) if before else _BEFORE
+    return stamp < last and not stamp <= now < last
 
 
 def on_retrospective(

@@ -73,7 +73,7 @@ def take(book: Book, understood: Understood, kept: Kept, around: Circumstances) 
 
 def _may_comment(book: Book, address: str, letter: SentLetter | None, around: Circumstances) -> bool:
     """Say whether somebody outside the house may write below a letter: who is known, was written to, or has an item."""
-    if letter is None or letter.kind is LetterKind.RETROSPECTIVE:
+    if letter is None or letter.kind in ABOUT_RETROSPECTIVES:
         return False
     if address in letter.readers or around.may_own(address):
         return True

@@ -33,6 +33,8 @@ from minuted.tracking.retrospective import items_met
 
 #: So many thanks stand in an invitation, the latest.
 MOST_THANKS = 5
+#: Answers of those who do not come themselves (RFC 5545 3.2.12).
+AWAY = ("declined", "delegated")
 #: And so many lessons of the last time.
 MOST_LESSONS = 6
 
@@ -97,7 +99,7 @@ def few_come(retrospective: Retrospective, calendar: Calendar) -> datetime | Non
     assert retrospective.start is not None, "who is invited knows when"
     others = [one for one in retrospective.guests if one != retrospective.organiser]
     said = [retrospective.answers.get(one, "") for one in others]
-    if others and 2 * said.count("declined") >= len(others):
+    if others and 2 * sum(answer in AWAY for answer in said) >= len(others):
         return retrospective.stamp
     if 2 * sum(answer in ("accepted", "tentative") for answer in said) >= len(others):
         return None
@@ -107,7 +109,7 @@ def few_come(retrospective: Retrospective, calendar: Calendar) -> datetime | Non
 def _missing(retrospective: Retrospective) -> dict[str, str]:
     """Return who does not come and who has not said, the first before the others."""
     others = [one for one in retrospective.guests if one != retrospective.organiser]
-    declined = [one for one in others if retrospective.answers.get(one) == "declined"]
+    declined = [one for one in others if retrospective.answers.get(one) in AWAY]
     silent = [one for one in others if not retrospective.answers.get(one)]
     return dict.fromkeys(declined, "declined") | dict.fromkeys(silent, "silent")
 
@@ -123,8 +125,10 @@ def _letter(
 ) -> Letter:
     person, newest = view.person, collaboration.meetings[-1]
     reason, purpose, who = why
-    told = replace(retrospective, hurts=_missing(retrospective)) if purpose == "few" else retrospective
-    back = lookback(told, collaboration, view, calendar)
+    hurts = _missing(retrospective) if purpose == "few" else retrospective.hurts
+    # Whom it does not suit is nobody's business but the organiser's.
+    own = person.address == retrospective.organiser and purpose in ("ask", "few", "moved")
+    back = lookback(replace(retrospective, hurts=hurts if own else {}), collaboration, view, calendar)
     last = view.before.get(retrospective.ref)
     wish = datetime.fromisoformat(retrospective.wishes[who]) if who else None
     return Letter(

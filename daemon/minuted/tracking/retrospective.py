@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TypedDict, Unpack
 
 from minuted.model import (
     CalendarSeries,
@@ -23,7 +24,7 @@ from minuted.tracking.calendar import Calendar
 from minuted.tracking.calendars import Calendars
 from minuted.tracking.external import partner_of
 from minuted.tracking.series import rules
-from minuted.tracking.slot import Guest, busy_times, find_slot
+from minuted.tracking.slot import Guest, busy_times, find_slot, hurt_of
 
 #: Nobody looks back alone.
 FEWEST_GUESTS = 2
@@ -117,28 +118,26 @@ def call(
     return placed(blank, people=people, known=known, now=now, policy=rules(policy, newest), calendars=calendars)
 
 
-def placed(
-    retrospective: Retrospective,
-    *,
-    people: Mapping[str, Person],
-    known: Iterable[CalendarSeries],
-    now: datetime,
-    policy: Policy,
-    calendars: Calendars,
-    later_by: int = 0,
-) -> Retrospective:
+class Circle(TypedDict):
+    """What says whom a moment suits."""
+
+    #: By address, at least everybody invited.
+    people: Mapping[str, Person]
+    #: Other meetings that invitations told of.
+    known: Iterable[CalendarSeries]
+    now: datetime
+    #: The rules of the series.
+    policy: Policy
+    calendars: Calendars
+
+
+def placed(retrospective: Retrospective, *, later_by: int = 0, **circle: Unpack[Circle]) -> Retrospective:
     """Return a retrospective at the first slot there is for it; what people answered to another one is void.
 
     Args:
-        policy: the rules of its series.
         later_by: so many working days more than usual lie in between.
     """
-    busy = busy_times(known, after=now, until=now + AHEAD)
-    guests = [
-        Guest(person=people[one], calendar=calendars.for_person(people[one]), busy=busy.get(one, ()))
-        for one in retrospective.guests
-    ]
-    times = times_of(policy)
+    guests, times, now = _guests(retrospective, circle), times_of(circle["policy"]), circle["now"]
     slot = find_slot(guests, now=now, times=replace(times, lead_days=times.lead_days + later_by))
     was_invited = retrospective.state is RetrospectiveState.INVITED
     return replace(
@@ -155,18 +154,33 @@ def placed(
     )
 
 
-def moved(retrospective: Retrospective, start: datetime, *, now: datetime) -> Retrospective:
-    """Return a retrospective at the moment that its organiser names; who was invited is invited anew."""
+def _guests(retrospective: Retrospective, circle: Circle) -> list[Guest]:
+    busy = busy_times(circle["known"], after=circle["now"], until=circle["now"] + AHEAD)
+    people = [circle["people"][one] for one in retrospective.guests]
+    return [
+        Guest(person=one, calendar=circle["calendars"].for_person(one), busy=busy.get(one.address, ()))
+        for one in people
+    ]
+
+
+def moved(retrospective: Retrospective, start: datetime, **circle: Unpack[Circle]) -> Retrospective:
+    """Return a retrospective at the moment that its organiser names; who was invited is invited anew.
+
+    It holds whomever it does not suit: that is for its organiser to know, and to say.
+    """
     assert retrospective.start is not None and retrospective.end is not None, "what is moved has a place"
+    end = start + (retrospective.end - retrospective.start)
+    times = times_of(circle["policy"])
+    suits = ((each.person.address, hurt_of(each, start, end, times)) for each in _guests(retrospective, circle))
     was_invited = retrospective.state is not RetrospectiveState.ASKED
     return replace(
         retrospective,
         state=RetrospectiveState.INVITED,
         start=start,
-        end=start + (retrospective.end - retrospective.start),
-        hurts={},
+        end=end,
+        hurts={address: hurt.value for address, hurt in suits if hurt is not None},
         sequence=retrospective.sequence + was_invited,
-        stamp=now,
+        stamp=circle["now"],
         answers={},
         answered={},
         wishes={},
