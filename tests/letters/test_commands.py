@@ -149,7 +149,14 @@ def test_no_question_of_a_receipt_is_an_answer(language: Language) -> None:
 
 
 #: What the buttons of an invitation promise, which has words of its own.
-INVITED = {"attend": "yes", "stay_away": "no", "hold_it": "yes", "no_retro": "none"}
+INVITED = {
+    "attend": "yes",
+    "stay_away": "no",
+    "hold_it": "yes",
+    "no_retro": "none",
+    "put_off": "later",
+    "call_off": "cancel",
+}
 #: The button below which people write what they learned.
 LESSONS = {"lessons": ""}
 #: The verb that each other button promises.
