@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from minuted.calling import to_call
 from minuted.config import Config
 from minuted.config.series_words import around_series
 from minuted.letters import Stationery
@@ -133,14 +134,9 @@ class Planner:
         return seen(book, address, now, self.directory, self.policy, self.around_series, self.borders)
 
     def _retrospect(self, book: Book, view: View, now: datetime) -> tuple[View, datetime | None]:
-        """Call those together who closed everything of some minutes of the person's; tell when to look again."""
+        """Call those together who are to look back on some minutes of the person's; tell when to look again."""
         called, moments = [], []
-        for meeting in retrospective.all_closed(view):
-            collaboration = book.collaboration(meeting)
-            calendar = self.calendars.for_person(view.person)
-            due = retrospective.due_from(collaboration, policy=self.policy, calendar=calendar)
-            if due is None or book.retrospective_of(meeting.ref) is not None:
-                continue
+        for collaboration, due in to_call(book, view, policy=self.policy, calendars=self.calendars):
             if due > now:
                 moments.append(due)
                 continue

@@ -236,8 +236,10 @@ class Set:
         return found
 
 
+#: So many patterns of languages and conventions are kept: what reads and what follows up share most of them.
+@lru_cache(maxsize=8192)
 def compile(pattern: str, options: Any = None) -> Pattern:  # it is called as ``re2.compile``
-    """Compile a pattern.
+    """Compile a pattern; the same one is compiled once.
 
     Raises:
         error: It is none.

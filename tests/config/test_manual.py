@@ -81,7 +81,9 @@ def test_the_example_of_a_series_works(tmp_path: Path) -> None:
     example = re.sub(r"(?m)^#   ", "", text[text.index("#   [[series]]") : text.index("[limits]")])
     (tmp_path / "minuted.toml").write_text(f"{text}\n{example}", encoding="utf-8")
     (series,) = load(tmp_path / "minuted.toml", {}).policy.series
-    assert series.policy == replace(Policy(), stages=(-5, -1, 0, 2, 5), wait_hours=8, digest=False)
+    assert series.policy == replace(
+        Policy(), stages=(-5, -1, 0, 2, 5), wait_hours=8, retrospective_weeks=13, digest=False
+    )
 
 
 @pytest.mark.parametrize("shape", [PersonTable, DepartmentTable])

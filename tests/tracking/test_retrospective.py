@@ -18,6 +18,8 @@ from minuted.tracking.retrospective import (
     called_off,
     due_from,
     guests_of,
+    has_rhythm,
+    in_rhythm,
     moved,
     placed,
     unwanted,
@@ -43,6 +45,35 @@ def together(*items: Any) -> Collaboration:
 
 FIVE = together(*(done(f"A-{number}") for number in range(1, 6)))
 FOUR_PEOPLE = together(done("A-1"), done("A-2", CAROL), done("A-3", DAN, helpers=("eve@example.org",)))
+
+
+WEEKLY = replace(POLICY, series=(Series(subject=("round",), policy=replace(POLICY, retrospective_weeks=2)),))
+
+
+@pytest.mark.parametrize(
+    ("collaboration", "last", "expected"),
+    [
+        pytest.param(FIVE, "", "first", id="from the first minutes on"),
+        pytest.param(together(*FIVE.items, item("A-9")), "", "first", id="whatever is open"),
+        pytest.param(FIVE, "2026-03-14 10:00", "2026-03-30 09:00", id="from the last one on, on a day of work"),
+        pytest.param(together(done("A-1"), done("A-2")), "", None, id="never for trifles"),
+    ],
+)
+def test_a_series_with_a_rhythm_looks_back_so_many_weeks_after_the_last_time(
+    collaboration: Collaboration, last: str, expected: str | None
+) -> None:
+    round_ = replace(collaboration, meetings=(replace(MEETING, subject="Round", title=""),))
+    found = due_from(round_, policy=WEEKLY, calendar=ANNAS, last=at(last) if last else None)
+    first = ANNAS.start_of(ANNAS.day(MEETING.received) + timedelta(weeks=2))
+    assert found == (first if expected == "first" else at(expected) if expected else None)
+
+
+def test_only_the_newest_minutes_of_a_series_with_a_rhythm_are_looked_at() -> None:
+    older = replace(MEETING, ref="M-7", subject="Round 7", series="round")
+    newer = replace(MEETING, ref="M-8", subject="Round 8", series="round", received=older.received + timedelta(days=7))
+    other = replace(MEETING, ref="M-9", subject="Launch", title="Launch", series="launch")
+    assert in_rhythm([newer, older, other], WEEKLY) == (newer,)
+    assert not has_rhythm(POLICY) and has_rhythm(WEEKLY)
 
 
 @pytest.mark.parametrize(

@@ -165,6 +165,7 @@ class RulesTable(Table):
     retrospective: bool = POLICY.retrospective
     retrospective_items: Annotated[int, Field(ge=0)] = POLICY.retrospective_items
     retrospective_people: Annotated[int, Field(ge=0)] = POLICY.retrospective_people
+    retrospective_weeks: Annotated[int, Field(ge=0, le=520)] = POLICY.retrospective_weeks
     retrospective_minutes: Annotated[int, Field(ge=15, le=480)] = POLICY.retrospective_minutes
     retrospective_lead_days: Annotated[int, Field(ge=1, le=60)] = POLICY.retrospective_lead_days
     retrospective_lessons_days: Annotated[int, Field(ge=0, le=60)] = POLICY.retrospective_lessons_days

@@ -125,6 +125,8 @@ def _figures(back: Lookback, words: Words) -> Iterator[str]:
         yield words.phrase("retrospective", "on_time", n=back.on_time, of=back.dated)
     if back.blocked:
         yield words.phrase("retrospective", "were_blocked", n=back.blocked)
+    if back.open:
+        yield words.phrase("retrospective", "open", n=back.open)
     if back.agreed:
         yield words.phrase("retrospective", "agreed", n=back.agreed_done, of=back.agreed)
     if back.dropped:

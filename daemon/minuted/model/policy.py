@@ -53,6 +53,8 @@ class Policy:
     #: Only where so many items were done, or so many people did them; 0: that does not count.
     retrospective_items: int = 5
     retrospective_people: int = 4
+    #: So many weeks after people last looked back they do again, whatever is open; 0: when everything is closed.
+    retrospective_weeks: int = 0
     #: How long it takes, and at how many working days' notice.
     retrospective_minutes: int = 45
     retrospective_lead_days: int = 3

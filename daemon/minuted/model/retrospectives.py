@@ -91,6 +91,8 @@ class Lookback:
     #: Items that were blocked at some time, and that were dropped.
     blocked: int = 0
     dropped: int = 0
+    #: Items that are still to be done: people may look back while there are some.
+    open: int = 0
     decisions: tuple[str, ...] = ()
     #: Items that came of looking back the last time, and those of them that are done.
     agreed: int = 0

@@ -21,6 +21,12 @@ MARKS = {"[": "(?:", "]": ")?", "(": "(?:", "|": "|", ")": ")", " ": " {1,4}", "
 #: Matches nothing, for a slot whose language has no words.
 _NEVER = r"\z."
 _ENDING = r"(?:st|nd|rd|th)"
+_QUIET = re2.Options()
+_QUIET.log_errors = False
+_QUIET.max_mem = 64 << 20
+_LONGEST = re2.Options()
+_LONGEST.longest_match = True
+_LONGEST.max_mem = 64 << 20
 
 
 def any_of(words: Sequence[str]) -> str:
@@ -182,12 +188,9 @@ class Grammar:
         self.range_words: Sequence[str] = days.get("joints", {}).get("range", ())
         self.lexicon = Lexicon(days, numerals)
         free = days.get("blanks") == "free"
-        quiet = re2.Options()
-        quiet.log_errors = False
-        quiet.max_mem = 64 << 20
         self.forms: list[Form] = []
         patterns: list[str] = []
-        self._set = re2.Set.FullMatchSet(quiet)
+        self._set = re2.Set.FullMatchSet(_QUIET)
         for entry in days["forms"]:
             if entry["rule"] not in RULES:
                 raise ValueError(f"unknown rule {entry['rule']!r} in a day form")
@@ -204,7 +207,7 @@ class Grammar:
                         steps=steps,
                         unit=entry.get("unit", ""),
                         order=entry.get("order", days["numeric"]),
-                        pattern=re2.compile(pattern, quiet),
+                        pattern=re2.compile(pattern, _QUIET),
                         slots=slots,
                     )
                 )
@@ -215,9 +218,6 @@ class Grammar:
 
     def _find_pattern(self, hours: Mapping[str, Sequence[str]], patterns: Sequence[str], *, free: bool) -> Any:
         """Return the pattern of any form with words about the hour around it: groups before, core, after."""
-        longest = re2.Options()
-        longest.longest_match = True
-        longest.max_mem = 64 << 20
         edge, gap = ("", " {0,2}") if free else (r"\b", " {1,4}")
         clock = {
             side: "(?:" + "|".join(self.lexicon.compile(word, free=free, capture=False)[0] for word in words) + ")"
@@ -234,7 +234,7 @@ class Grammar:
         self.late = rf"(?: {{0,3}}{joint}{clock['after']}{edge})"
         after = rf"(?: {{0,3}}{joint}{clock['after']}{edge}|{named}){{0,3}}"
         core = "|".join(patterns)
-        return re2.compile(f"({before})({core})({after})", longest)
+        return re2.compile(f"({before})({core})({after})", _LONGEST)
 
     def forms_of(self, text: str, counts: Mapping[str, bool]) -> Iterator[tuple[Form, Named]]:
         """Yield the forms that the whole of ``text`` is of, first in the file first.

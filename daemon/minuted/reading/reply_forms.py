@@ -15,6 +15,10 @@ from minuted.reading.typos import Typos
 _SEPARATOR = r" {0,3}(?:(?:[:;,\-.]|。){1,2}|\() {0,3}"
 
 _COLON = r" {0,3}[:\-]{1,2} {0,3}"
+_QUIET = re2.Options()
+_QUIET.log_errors = False
+_QUIET.dot_nl = True
+_QUIET.max_mem = 256 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,12 +189,8 @@ class VerbGrammar:
             "weekday": r"[a-z]{3,9}",
             "weekly": r".+?",
         }
-        quiet = re2.Options()
-        quiet.log_errors = False
-        quiet.dot_nl = True
-        quiet.max_mem = 256 << 20
         self._forms: list[_Form] = []
-        self._set = re2.Set.FullMatchSet(quiet)
+        self._set = re2.Set.FullMatchSet(_QUIET)
         for entry in verbs["forms"]:
             for template in variants(entry["as"]):
                 pattern, slots = self._compile(template, free=free)
@@ -204,7 +204,7 @@ class VerbGrammar:
                         asks=bool(entry.get("asks", False)),
                         fixed=dict(entry.get("set", {})),
                         whole=bool(entry.get("whole", False)),
-                        pattern=re2.compile(pattern, quiet),
+                        pattern=re2.compile(pattern, _QUIET),
                         slots=slots,
                     )
                 )

@@ -12,7 +12,7 @@ from minuted.store.ledger import BY_NUMBER
 from minuted.store.lessons import SAID_TO
 from minuted.store.meetings import DECISIONS, MEETINGS, Meetings
 from minuted.store.page import made, once, upsert, values
-from minuted.store.tables import item, meeting, retrospective, retrospective_guest, retrospective_meeting
+from minuted.store.tables import act, item, meeting, retrospective, retrospective_guest, retrospective_meeting
 
 SAVE = upsert(retrospective)
 SAVE_GUESTS = upsert(retrospective_guest)
@@ -46,6 +46,13 @@ OF_SERIES = (
     .limit(MOST_MEETINGS)
 )
 ITEMS = select(item).where(item.c.meeting.in_(bindparam("refs", expanding=True))).order_by(*BY_NUMBER)
+#: Items of earlier minutes that these say something of, too.
+LISTED = (
+    select(item)
+    .join(act, act.c.item == item.c.ref)
+    .where(act.c.verb == "listed", act.c.mail.in_(bindparam("mails", expanding=True)))
+    .order_by(*BY_NUMBER)
+)
 
 
 class Retrospectives(Meetings):
@@ -86,12 +93,18 @@ class Retrospectives(Meetings):
 
     def collaboration(self, newest: Meeting) -> Collaboration:
         """Return what came of some minutes and those of their series before, since people last looked back."""
-        found = {newest.ref: newest}
-        if newest.series:
-            rows = self._rows(OF_SERIES, organiser=newest.organiser, series=newest.series)
-            found |= {row.ref: made(Meeting, row) for row in rows}
+        found = self._of_series(newest)
         over = {row.meeting for row in self._many(LOOKED_BACK, "refs", sorted(found))}
         return self._collaboration([each for ref, each in found.items() if ref not in over])
+
+    def last_looked_back(self, newest: Meeting) -> datetime | None:
+        """Return when people last looked back on a series, are to, or when that was last not wanted; None for never.
+
+        Args:
+            newest: its newest minutes.
+        """
+        held = self._held(self._of_series(newest)).values()
+        return max((each.stamp if each.start is None else each.start for each in held), default=None)
 
     def looked_back_on(self, one: Retrospective) -> Collaboration:
         """Return what a retrospective is about."""
@@ -109,11 +122,9 @@ class Retrospectives(Meetings):
         """
         if not newest.series:
             return None
-        rows = self._rows(OF_SERIES, organiser=newest.organiser, series=newest.series)
-        meetings = {row.ref: made(Meeting, row) for row in rows}
-        linked = {row.meeting: row.ref for row in self._many(LINKED, "refs", sorted(meetings)) if row.ref != one.ref}
-        held = self.retrospectives(sorted(set(linked.values()))).values()
-        for last in sorted((each for each in held if each.start), key=lambda each: each.stamp, reverse=True):
+        meetings = self._of_series(newest)
+        held = (each for ref, each in self._held(meetings).items() if ref != one.ref and each.start)
+        for last in sorted(held, key=lambda each: each.stamp, reverse=True):
             lessons = tuple(made(Lesson, row) for row in self._many(SAID_TO, "refs", (last.ref,)))
             if lessons and last.meetings[-1] in meetings:
                 own = [row.meeting for row in self._rows(MINUTES, ref=last.ref) if row.meeting not in last.meetings]
@@ -121,11 +132,28 @@ class Retrospectives(Meetings):
                 return Before(meeting=meetings[last.meetings[-1]], guests=last.guests, lessons=lessons, items=items)
         return None
 
+    def _of_series(self, newest: Meeting) -> dict[str, Meeting]:
+        """Return minutes and those of their series by ref."""
+        found = {newest.ref: newest}
+        if newest.series:
+            rows = self._rows(OF_SERIES, organiser=newest.organiser, series=newest.series)
+            found |= {row.ref: made(Meeting, row) for row in rows}
+        return found
+
+    def _held(self, meetings: Iterable[str]) -> dict[str, Retrospective]:
+        """Return the retrospectives that look back on some of the minutes, or are minuted there, by ref."""
+        return self.retrospectives(sorted({row.ref for row in self._many(LINKED, "refs", sorted(meetings))}))
+
     def _collaboration(self, meetings: list[Meeting]) -> Collaboration:
+        """Return what came of minutes: their own items, and earlier ones that they go on with."""
         meetings = sorted(meetings, key=lambda each: (each.received, each.ref))
         refs = [each.ref for each in meetings]
+        items = [made(Item, row) for row in self._many(ITEMS, "refs", refs)]
+        listed = (made(Item, row) for row in self._many(LISTED, "mails", (each.mail for each in meetings)))
+        # What was closed before these minutes was looked back on with those that it came from.
+        items += (each for each in listed if each.closed is None or each.closed >= meetings[0].received)
         return Collaboration(
             meetings=tuple(meetings),
-            items=tuple(made(Item, row) for row in self._many(ITEMS, "refs", refs)),
+            items=tuple({each.ref: each for each in items}.values()),
             decisions=tuple(made(Decision, row) for row in self._many(DECISIONS, "meetings", refs)),
         )

@@ -199,6 +199,7 @@ def lookback(retrospective: Retrospective, collaboration: Collaboration, view: V
         on_time=len(list(items_met(done, calendar))),
         blocked=sum(_was_blocked(item) for item in items),
         dropped=len(collaboration.items) - len(items),
+        open=sum(item.live for item in items),
         decisions=tuple(each.text for each in collaboration.decisions if each.superseded is None),
         agreed=len(agreed),
         agreed_done=sum(item.state is State.DONE for item in agreed),

@@ -52,25 +52,47 @@ def all_closed(view: View) -> tuple[Meeting, ...]:
     return tuple(meeting for series, meeting in newest.items() if series not in live)
 
 
-def due_from(collaboration: Collaboration, *, policy: Policy, calendar: Calendar) -> datetime | None:
+def has_rhythm(policy: Policy) -> bool:
+    """Say whether the people of any series look back in a rhythm."""
+    return any(each.retrospective_weeks for each in (policy, *(series.policy for series in policy.series)))
+
+
+def in_rhythm(meetings: Iterable[Meeting], policy: Policy) -> tuple[Meeting, ...]:
+    """Return the newest minutes of each series of one organiser that looks back in a rhythm of its own."""
+    newest: dict[str, Meeting] = {}
+    for meeting in sorted(meetings, key=lambda each: (each.received, each.ref)):
+        newest[_series(meeting)] = meeting
+    return tuple(each for each in newest.values() if rules(policy, each).retrospective_weeks)
+
+
+def due_from(
+    collaboration: Collaboration, *, policy: Policy, calendar: Calendar, last: datetime | None = None
+) -> datetime | None:
     """Return from when on people are to be invited: the working day after the last item was closed.
 
+    Where the series has a rhythm: so many weeks after they last looked back, or after its first minutes.
     None: never, for something is open still, or it is too little to look back on.
 
     Args:
         calendar: the organiser's.
+        last: when people last looked back on the series, or were to; aware.
     """
     meetings, items = collaboration.meetings, collaboration.items
-    if not meetings or any(item.live for item in items):
+    if not meetings:
         return None
     policy = rules(policy, meetings[-1])
+    weeks = policy.retrospective_weeks
+    if not weeks and any(item.live for item in items):
+        return None
     done = [item for item in items if item.state is State.DONE and item.closed is not None]
     people = len(guests_of(collaboration))
     enough = (0 < policy.retrospective_items <= len(done)) or (0 < policy.retrospective_people <= people)
     if not policy.retrospective or not done or not enough or people < FEWEST_GUESTS:
         return None
-    last = max(item.closed for item in items if item.closed is not None)
-    return calendar.start_of(calendar.add_working_days(calendar.day(last), 1))
+    if weeks:
+        return calendar.start_of(calendar.day(last or meetings[0].received) + timedelta(weeks=weeks))
+    closed = max(item.closed for item in items if item.closed is not None)
+    return calendar.start_of(calendar.add_working_days(calendar.day(closed), 1))
 
 
 def guests_of(collaboration: Collaboration) -> tuple[str, ...]:
