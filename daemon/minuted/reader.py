@@ -192,7 +192,8 @@ class Reader:
             return Reading(kind=Kind.OTHER, reason="it came through a mailing list", language=language, text=text)
         base = mail.day_in(self._zone)
         signed = (mail.sender.name, mail.sender.address.partition("@")[0]) if mail.sender else ()
-        said = read_said(text, base=base, words=self._verbs, days=self._days, writer=signed)
+        asks = not replying and only_ours(mail, self.words.own)
+        said = read_said(text, base=base, words=self._verbs, days=self._days, writer=signed, request=asks)
         if replying:
             reason = "it answers a letter of minuted" if ours else "it answers another mail"
             return Reading(
@@ -204,11 +205,11 @@ class Reader:
                 below=self._letter_below(mail) if ours and not fresh.above else "",
                 said=said,
             )
-        if only_ours(mail, self.words.own):
+        if asks:
             if not text.strip():
                 # "Subject: status" and nothing below is how many people ask.
                 asked = read_said(mail.subject, base=base, words=self._verbs, days=self._days, request=True)
-                said = tuple(each for each in asked if each.verb in ASKING)
+                said = tuple(each for each in asked if each.verb in ASKING or "retro" in each.args)
             return Reading(
                 kind=Kind.REQUEST, reason="it is written to minuted alone", language=language, text=text, said=said
             )
@@ -217,13 +218,13 @@ class Reader:
         )
 
     def _searching(self, mail: Mail) -> Reading | None:
-        """Read a question after decisions or lessons, of which minutes could be made: 决定 定价; else None."""
+        """Read a search (决定 定价) or a wish to look back, of which minutes could be made; else None."""
         text = post.new_text(mail, quoting=self._quoting).strip()
         line = text or mail.subject
         if "\n" in line or len(line) > ASKED_IN:
             return None
         said = read_said(line, base=mail.day_in(self._zone), words=self._verbs, days=self._days, request=True)
-        if not said or {each.verb for each in said} not in SEARCHES:
+        if not said or not ({each.verb for each in said} in SEARCHES or all("retro" in each.args for each in said)):
             return None
         language = language_of(line, self.words.language)
         return Reading(

@@ -58,6 +58,17 @@ def test_an_answer_to_a_receipt_says_this(text: str, said: str) -> None:
     assert in_any_order(told(read(lines(text), receipt=True))) == in_any_order(said)
 
 
+@pytest.mark.parametrize(("text", "said"), rows("requests.tsv"))
+def test_a_mail_to_minuted_alone_says_this(text: str, said: str) -> None:
+    asked = read_said(lines(text), base=BASE, words=VERBS, days=DAYS, request=True)
+    assert in_any_order(told(asked)) == in_any_order(said)
+
+
+@pytest.mark.parametrize("text", ["retro about the launch", "复盘：平台周会", "no retro for the party"])
+def test_below_a_letter_its_minutes_are_meant_and_further_words_are_a_note(text: str) -> None:
+    assert told(read(text)) == f"comment note={text}"
+
+
 @pytest.mark.parametrize("text", ["both done", "both are done", "两项都完成", "两个都做完了"])
 def test_both_is_everything_where_the_letter_has_two_rows(text: str) -> None:
     def heard(count: int) -> list[tuple[str, bool]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from minuted.intake.acting import act_of, done, tried
 from minuted.intake.circumstances import Circumstances
+from minuted.intake.looking_back import CALLS, called
 from minuted.intake.on_decisions import ON_DECISIONS, confirmed
 from minuted.intake.preferences import prefer
 from minuted.intake.retrospectives import DECIDES, settle
@@ -73,6 +74,10 @@ def _fulfil(
     book: Book, wish: Wish, item: Item | None, decided: Decided, *, writer: Person, mail: str, around: Circumstances
 ) -> None:
     book.settle_wish(wish.ref, WishState.DONE, around.now)
+    if wish.verb in CALLS.values():
+        known = around.known(writer.address) or writer
+        decided.outcomes.append(called(book, dict(wish.args), {writer.address, known.address}, around))
+        return
     if wish.verb.startswith(DECIDES):
         told = settle(book, wish.verb, wish.args, around)
         if told is not None:

@@ -14,6 +14,7 @@ from minuted.intake.circumstances import Circumstances
 from minuted.intake.consenting import Mine, meant
 from minuted.intake.deciding import ASKING, decide, words_in
 from minuted.intake.joining import join, paired
+from minuted.intake.looking_back import look_back
 from minuted.intake.naming import is_renamed, learn, same_name, taught, teacher, unlearn, words_of
 from minuted.intake.on_decisions import ON_DECISIONS, on_decisions
 from minuted.intake.outcome import Taken, handled, held
@@ -233,6 +234,9 @@ class _Desk:
 
     def _look_back(self, said: Said) -> Outcome | None:
         """Do what the organiser says of looking back; None where it is nobody's word on the minutes of the letter."""
+        if "minutes" in said.args and self.own:
+            self.tally.outcomes += look_back(self.book, said, self._speakers(), self.around)
+            return None
         meetings = {self.letter.meeting} - {""} or {item.meeting for item in self.tally.rows().values()}
         if len(meetings) != 1 or not self.own:
             return None

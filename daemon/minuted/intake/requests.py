@@ -8,6 +8,7 @@ from datetime import timedelta
 from minuted.intake.answering import Answers
 from minuted.intake.circumstances import Circumstances
 from minuted.intake.lessons import lessons_for
+from minuted.intake.looking_back import look_back
 from minuted.intake.on_decisions import ON_DECISIONS, on_decisions
 from minuted.intake.outcome import Taken, handled, ignored
 from minuted.intake.preferences import PREFERENCES, prefer
@@ -47,6 +48,11 @@ def take_request(book: Book, understood: Understood, kept: Kept, around: Circums
             known = around.known(writer.address)
             speakers = {writer.address, *((known.address,) if known else ())}
             outcomes += on_decisions(book, said, {}, speakers, around.today(writer))
+        elif "retro" in said.args:
+            known = around.known(writer.address)
+            speakers = {writer.address, *((known.address,) if known else ())}
+            proven = understood.proof is Proof.PASS
+            outcomes += look_back(book, said, speakers, around, unproved=None if proven else wishes)
         elif said.verb in PREFERENCES and understood.proof is Proof.PASS:
             outcomes.append(prefer(book, said, wishes.record, around))
         elif said.verb in PREFERENCES:

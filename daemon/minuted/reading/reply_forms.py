@@ -182,6 +182,7 @@ class VerbGrammar:
             # "D-4, D-5"
             "decision": _DECISIONS,
             "by": _DECISIONS,
+            "minutes": r"m-\d{1,7}",
             "percent": rf"{figure}|{halves}",
             # "Half the team is ill" is no progress, but "50% the rest follows" is.
             "figure": figure,

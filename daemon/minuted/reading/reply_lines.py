@@ -280,7 +280,7 @@ class Speaker:
             if "day" not in day and (sentence.need == "day" or not self._may_be_day(slots["day"])):
                 return None
             args |= day
-        args |= {name: slots[name].upper() for name in ("decision", "by") if name in slots}
+        args |= {name: slots[name].upper() for name in ("decision", "by", "minutes") if name in slots}
         if "weekly" in slots:
             hour = self.weekly.read(slots["weekly"])
             if hour is None:

@@ -64,6 +64,11 @@ class Code(StrEnum):
     RETRO_ORGANISER = "retro_organiser"
     RETRO_ALONE = "retro_alone"
 
+    # To ``retro`` in a mail of its own: facts verb, raw (what it names); for a choice ref, task, day.
+    RETRO_UNKNOWN = "retro_unknown"
+    RETRO_WHICH = "retro_which"
+    RETRO_CHOICE = "retro_choice"
+
     # What waits for one word, see ``intake/wishing.py``: facts who, organiser, words, wish (what would be done).
     NOT_PROVED = "not_proved"
     ASKED_ORGANISER = "asked_organiser"
