@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from minuted.model import (
+    Collaboration,
     ComingMeeting,
     Decision,
     Figures,
@@ -19,6 +20,8 @@ from minuted.model import (
     NextMeeting,
     Person,
     Policy,
+    Retrospective,
+    RetrospectiveState,
     Rhythm,
     Section,
     Series,
@@ -194,6 +197,34 @@ def test_of_ones_own_series_the_invitation_says_when_it_meets(known: Known, told
     seen = replace(view(BOB, [item(due=FAR)], KNOWN), meetings={"M-1": newest}, coming=coming)
     (letter,) = planned(seen, at("2026-03-09 09:00")).letters
     assert [row.due for row in letter.rows if row.section is Section.COMING] == [told]
+
+
+def test_a_retrospective_to_come_is_told_and_its_organiser_reads_who_comes() -> None:
+    looking = Retrospective(
+        ref="R-1",
+        uid="r-1.0",
+        organiser=ANNA,
+        meetings=("M-1",),
+        guests=(ANNA, BOB, CAROL, DAN),
+        state=RetrospectiveState.INVITED,
+        start=at("2026-03-12 10:00"),
+        end=at("2026-03-12 10:45"),
+        stamp=at("2026-03-06 10:00"),
+        answers={BOB: "accepted", DAN: "declined"},
+    )
+
+    def told(reader: str, **facts: Any) -> list[tuple[Any, ...]]:
+        seen = view(reader, [item(owner=BOB, due=FAR)], (*KNOWN, f"announce/A-1/{reader}", "invite/R-1/0"))
+        one = replace(looking, **facts)
+        seen = replace(seen, retrospectives=(one,), collaborations={"R-1": Collaboration(meetings=(MEETING,))})
+        found = planned(seen, at("2026-03-09 09:00")).letters
+        rows = [row for letter in found if letter.kind is LetterKind.DIGEST for row in letter.rows]
+        return [(row.start, row.comes, row.absent) for row in rows if row.section is Section.COMING]
+
+    assert told(BOB) == [(looking.start, (0, 0), ())]
+    assert told(ANNA) == [(looking.start, (1, 3), ("Dan Roe",))]
+    assert told(ANNA, start=at("2026-03-24 10:00")) == []
+    assert told(ANNA, state=RetrospectiveState.CANCELLED) == []
 
 
 # --- Figures of groups ------------------------------------------------------------------------------------------------

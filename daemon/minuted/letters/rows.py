@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from minuted.letters.buttons import Button, Buttons
 from minuted.letters.tidy import glue, plain_name, shorten
@@ -115,13 +116,18 @@ class Printer:
             number=row.number,
             ref=row.ref,
             section=row.section,
-            task=row.task or row.ref or "…",
+            task=self._title(row),
             brief=brief,
             lines=tuple(lines),
             when=self.words.when(row.due, self.today),
             late=row.section in TO_DO | WAITED_FOR and row.late > 0,
             buttons=tuple(buttons.button(name, row.number) for name in names) if buttons is not None else (),
         )
+
+    def _title(self, row: LetterRow) -> str:
+        if row.start is not None:
+            return self.words.phrase("retrospective", "summary", title=row.task)
+        return row.task or row.ref or "…"
 
     def _buttons(self, row: LetterRow) -> tuple[str, ...]:
         if self.letter.kind is LetterKind.PROGRESS:
@@ -235,6 +241,8 @@ class Printer:
         return plain_name(row.through_name or row.through)
 
     def _due(self, row: LetterRow) -> str:
+        if row.start is not None:
+            return self.words.moment(row.start.astimezone(ZoneInfo(self.letter.zone)), self.today)
         if row.due is not None:
             if row.section is Section.COMING:
                 return self.words.day(row.due, self.today)
@@ -252,6 +260,10 @@ class Printer:
 
     def _lines(self, row: LetterRow) -> Iterable[tuple[str, str]]:
         words, labels = self.words, self.words.table("labels")
+        if row.comes[1]:
+            comes = words.phrase("lines", "comes", n=row.comes[0], of=row.comes[1])
+            absent = words.listed(map(plain_name, row.absent))
+            yield labels["comes"], words.phrase("lines", "comes_not", said=comes, who=absent) if absent else comes
         if row.speaks_for:
             who, address = plain_name(row.speaks_for_name), row.speaks_for
             named = "external" if who != address else "external_unnamed"

@@ -25,6 +25,8 @@ from minuted.model.people import Language, Learned, Person, Rhythm
 from minuted.model.policy import Policy, Series, Step
 from minuted.model.reading import DecisionRow, Doubt, MeetingFacts, Question, Reading, Row, Said
 from minuted.model.retrospectives import (
+    AWAY,
+    COMES,
     Collaboration,
     Event,
     Lookback,
@@ -34,6 +36,8 @@ from minuted.model.retrospectives import (
 )
 
 __all__ = [
+    "AWAY",
+    "COMES",
     "Act",
     "Address",
     "Attachment",

@@ -124,6 +124,10 @@ class LetterRow:
     speaks_for_name: str = ""
     #: Who said thank you for it lately, and in which words: (name, words).
     thanks: tuple[tuple[str, str], ...] = ()
+    #: For a retrospective: when it begins, aware; for its organiser how many come of how many, and the names of others.
+    start: datetime | None = None
+    comes: tuple[int, int] = (0, 0)
+    absent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

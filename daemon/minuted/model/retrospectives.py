@@ -10,6 +10,9 @@ from enum import StrEnum
 from minuted.model.calendars import Attendee
 from minuted.model.following import Decision, Item, Meeting
 
+#: Answers of those who come, and of those who do not come themselves (RFC 5545 3.2.12).
+COMES, AWAY = frozenset({"accepted", "tentative"}), frozenset({"declined", "delegated"})
+
 
 class RetrospectiveState(StrEnum):
     """How far the invitation to look back has come."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from urllib.parse import quote
 
-from minuted.model import Decision, Item, LetterRow, Meeting, Person, Section, View
+from minuted.model import AWAY, COMES, Decision, Item, LetterRow, Meeting, Person, Retrospective, Section, View
 from minuted.tracking.external import partner_of
 from minuted.tracking.owed import Line
 
@@ -70,6 +70,19 @@ def rows(lines: Iterable[Line], view: View, today: date) -> Iterator[tuple[Lette
         elif line.meeting is not None:
             title = line.meeting.title
             yield LetterRow(number=0, section=line.section, task=title, ref=line.ref, due=line.meeting.next_day), line
+        elif line.retrospective is not None:
+            yield _retrospective_row(line.retrospective, line.section, view), line
+
+
+def _retrospective_row(one: Retrospective, section: Section, view: View) -> LetterRow:
+    newest = view.collaborations[one.ref].meetings[-1]
+    row = LetterRow(number=0, section=section, task=newest.title or newest.subject, ref=one.ref, start=one.start)
+    if view.person.address != one.organiser:
+        return row
+    others = [guest for guest in one.guests if guest != one.organiser]
+    absent = tuple(name_of(guest, view.people) for guest in others if one.answers.get(guest) in AWAY)
+    coming = sum(one.answers.get(guest) in COMES for guest in others)
+    return replace(row, comes=(coming, len(others)), absent=absent)
 
 
 def _for_others(row: LetterRow, view: View) -> LetterRow:
@@ -165,5 +178,7 @@ def name_of(address: str, people: Mapping[str, Person]) -> str:
 def _place(line: Line) -> tuple[int, date, str, int]:
     letter, _, number = line.ref.partition("-")
     day = line.item.due if line.item else line.meeting.next_day if line.meeting else None
+    if line.retrospective is not None and line.retrospective.start is not None:
+        day = line.retrospective.start.date()
     due = day or date.max
     return SECTIONS.index(line.section), due, letter, int(number) if number.isdecimal() and number.isascii() else 0

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from minuted.model import Item, Known, LetterKind, Meeting, Policy, Section, State, View
+from minuted.model import Item, Known, LetterKind, Meeting, Policy, RetrospectiveState, Section, State, View
 from minuted.tracking import acceptance, figures, notice, nudge, unowned
 from minuted.tracking.calendar import Calendar
 from minuted.tracking.hours import WEEK, latest_day, moment_of
@@ -58,7 +58,7 @@ def owed(view: View, *, now: datetime, policy: Policy, calendar: Calendar) -> It
                 kind=LetterKind.DIGEST,
                 urgency=Urgency.DIGEST,
                 moment=moment,
-                lines=(*standing, *_decided_lines(view, day), *done, *_coming_lines(view, day)),
+                lines=(*standing, *_decided_lines(view, day), *done, *_coming_lines(view, day, calendar)),
                 absorbs=_absorbed(view, today, policy, calendar),
                 figures=counted,
             )
@@ -160,8 +160,9 @@ def _decided_lines(view: View, day: date) -> Iterator[Line]:
             yield Line(section=Section.DECIDED, decision=decision)
 
 
-def _coming_lines(view: View, day: date) -> Iterator[Line]:
+def _coming_lines(view: View, day: date, calendar: Calendar) -> Iterator[Line]:
     """Yield the meetings to come: as the invitation to one's own series says, else as the newest minutes say."""
+    yield from _retrospective_lines(view, day, calendar)
     invited: dict[str, date] = {}
     for each in view.coming:
         if each.next.known is Known.INVITATION and each.next.day >= day:
@@ -174,6 +175,14 @@ def _coming_lines(view: View, day: date) -> Iterator[Line]:
         meets = invited.get(meeting.ref, meeting.next_day)
         if meets is not None and day <= meets < day + AHEAD:
             yield Line(section=Section.COMING, meeting=replace(meeting, next_day=meets))
+
+
+def _retrospective_lines(view: View, day: date, calendar: Calendar) -> Iterator[Line]:
+    """Yield the retrospectives to come that the reader is invited to."""
+    for one in view.retrospectives:
+        invited = one.state is RetrospectiveState.INVITED and view.person.address in one.guests
+        if invited and one.start is not None and day <= calendar.day(one.start) < day + AHEAD:
+            yield Line(section=Section.COMING, retrospective=one)
 
 
 def _stood(item: Item, view: View, moment: datetime) -> bool:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from minuted.model import (
+    AWAY,
+    COMES,
     Address,
     Attendee,
     Before,
@@ -33,8 +35,6 @@ from minuted.tracking.retrospective import items_met
 
 #: So many thanks stand in an invitation, the latest.
 MOST_THANKS = 5
-#: Answers of those who do not come themselves (RFC 5545 3.2.12).
-AWAY = ("declined", "delegated")
 #: And so many lessons of the last time.
 MOST_LESSONS = 6
 
@@ -101,7 +101,7 @@ def few_come(retrospective: Retrospective, calendar: Calendar) -> datetime | Non
     said = [retrospective.answers.get(one, "") for one in others]
     if others and 2 * sum(answer in AWAY for answer in said) >= len(others):
         return retrospective.stamp
-    if 2 * sum(answer in ("accepted", "tentative") for answer in said) >= len(others):
+    if 2 * sum(answer in COMES for answer in said) >= len(others):
         return None
     return calendar.start_of(calendar.add_working_days(calendar.day(retrospective.start), -1))
 

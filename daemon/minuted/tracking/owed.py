@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum
 
-from minuted.model import Decision, Figures, Item, LetterKind, Meeting, Section
+from minuted.model import Decision, Figures, Item, LetterKind, Meeting, Retrospective, Section
 
 
 class Urgency(IntEnum):
@@ -47,6 +47,7 @@ class Line:
     decision: Decision | None = None
     #: A meeting to come, where that is told.
     meeting: Meeting | None = None
+    retrospective: Retrospective | None = None
     #: What somebody did, and their address; "" where nobody's act is told.
     verb: str = ""
     by: str = ""
@@ -58,7 +59,7 @@ class Line:
     @property
     def ref(self) -> str:
         """Return what the line is about."""
-        about = self.item or self.decision or self.meeting
+        about = self.item or self.decision or self.meeting or self.retrospective
         return about.ref if about else ""
 
 
