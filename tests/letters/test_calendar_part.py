@@ -112,6 +112,20 @@ def test_libical_takes_it_as_a_proper_invitation(method: str, language: Language
     assert ical.icalrestriction_check(component) == 0, "a check that finds nothing is none"
 
 
+def test_whom_somebody_sends_stands_at_both_of_them() -> None:
+    people = (
+        Attendee(address="anna@example.org", answer="accepted"),
+        Attendee(address="bob@example.org", answer="delegated", delegate="dan@example.org"),
+        Attendee(address="dan@example.org"),
+    )
+    found = calendar_part(event(Language.EN, attendees=people), BOT, summary="s", description="d").replace("\n ", "")
+    lines = {line.rpartition(":mailto:")[2]: line for line in found.splitlines() if line.startswith("ATTENDEE")}
+    assert 'DELEGATED-TO="mailto:dan@example.org"' in lines["bob@example.org"]
+    assert "PARTSTAT=DELEGATED" in lines["bob@example.org"]
+    assert 'DELEGATED-FROM="mailto:bob@example.org"' in lines["dan@example.org"]
+    assert "DELEGATED" not in lines["anna@example.org"]
+
+
 def test_an_address_that_is_none_breaks_the_letter() -> None:
     made = event(Language.EN, attendees=(Attendee(address="bob@example.org\r\nX: y"),))
     with pytest.raises(Exception, match="no valid address"):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
 
 from minuted.model import Item, Meeting, Retrospective, RetrospectiveState, State
-from process.stage import PASS, START, Stage, mail
+from process.stage import PASS, START, Stage, mail, plain_config
 
 pytestmark = pytest.mark.pure
 
@@ -57,7 +58,7 @@ def answer(
 
 def stage(**facts: object) -> Stage:
     """Return a stage on which Anna and Bob are invited for the third time."""
-    made = Stage()
+    made = Stage(config=replace(plain_config(), allowed_domains=("example.org",)))
     meeting = Meeting(
         ref="M-1", title="Weekly", day=date(2026, 2, 2), organiser=ANNA, received=START, release=START, mail="0" * 32
     )
@@ -128,6 +129,29 @@ def test_an_answer_is_the_guests_own(said: str) -> None:
     (settled,) = made.round().settled
     assert settled.state == "handled"
     assert kept(made).answers == {BOB: said.lower()}
+
+
+@pytest.mark.parametrize(
+    ("delegate", "verdict", "invited"),
+    [
+        pytest.param("dan@example.org", PASS, ("dan@example.org",), id="a colleague"),
+        pytest.param("Dan@stranger.example", PASS, (), id="somebody outside"),
+        pytest.param("minuted@example.org", PASS, (), id="minuted itself"),
+        pytest.param(BOB, PASS, (), id="themself"),
+        pytest.param("dan@example.org", "", (), id="nobody vouches for the guest"),
+    ],
+)
+def test_a_calendar_sends_somebody_of_the_house_in_a_guests_place(
+    delegate: str, verdict: str, invited: tuple[str, ...]
+) -> None:
+    made = stage()
+    made.put(answer(f'DELEGATED;DELEGATED-TO="mailto:{delegate}"', verdict=verdict))
+    (settled,) = made.round().settled
+    assert settled.state == "handled"
+    one = kept(made)
+    assert one.answers == {BOB: "delegated"}
+    assert one.guests == (ANNA, BOB, *invited)
+    assert tuple(one.delegates.values()) == invited
 
 
 def test_the_newest_answer_counts_in_whatever_order_they_come() -> None:

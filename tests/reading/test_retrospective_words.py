@@ -59,3 +59,22 @@ def test_an_answer_is_one_word_or_a_day_with_its_hour(text: str, expected: str |
     hour = found.clock.isoformat("minutes") if found is not None and found.clock is not None else None
     shown = None if found is None else f"move {found.day} {hour}" if found.word == "move" else found.word
     assert shown == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Dan Roe will come instead.", "Dan Roe"),
+        ("delegate to dan@example.org", "dan@example.org"),
+        ("I'm sending Dan", "Dan"),
+        ("由罗丹代我参加", "罗丹"),
+        ("罗丹替我参加。", "罗丹"),
+        ("让小王参加", "小王"),
+        ("delegate to", ""),
+        ("yes", ""),
+        ("我参加", ""),
+    ],
+)
+def test_somebody_else_may_come_in_the_writers_place(text: str, who: str) -> None:
+    found = WORDS.read(text, today=TODAY, days=DAYS, clock=CLOCK)
+    assert (found.who if found is not None else "") == who

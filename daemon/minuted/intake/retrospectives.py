@@ -9,10 +9,12 @@ from datetime import UTC, datetime, time
 from minuted.intake.answering import Answers
 from minuted.intake.circumstances import Circumstances
 from minuted.intake.lessons import UNDO, keep_lessons, look_at_lessons, take_back_lessons
+from minuted.intake.named import named_person
 from minuted.intake.outcome import Taken, handled, ignored
 from minuted.intake.trust import speaks_for_reader
 from minuted.intake.wishing import Wishes
 from minuted.model import (
+    Attendee,
     Invitation,
     LetterKind,
     Outcome,
@@ -123,6 +125,8 @@ class _Desk:
             answers = {**one.answers, self.guest: ANSWERS[said.word]}
             keep(self.book, replace(one, answers=answers, answered=self._answered()), self.around)
             return self._done("attend" if said.word == "yes" else "stay_away")
+        if said.word == "send":
+            return self._send(said.who) if invited else self._refuse(Code.RETRO_WORDS)
         if at is not None and not leads:
             wishes = {**one.wishes, self.guest: at.isoformat()}
             keep(self.book, replace(one, wishes=wishes, answered=self._answered()), self.around)
@@ -135,6 +139,21 @@ class _Desk:
             self.wishes.confirm(verb, args)
             return None
         return settle(self.book, verb, args, self.around)
+
+    def _send(self, raw: str) -> Outcome | None:
+        """Invite somebody else in the guest's place: whom the house knows, and only on the guest's own word."""
+        newest = self.book.looked_back_on(self.one).meetings[-1]
+        found = named_person(self.book, raw, newest, self.around)
+        if isinstance(found, Refusal) and found.code is Code.PERSON_AMBIGUOUS:
+            return Outcome(verb="retro", refusal=found)
+        if isinstance(found, Refusal) or not self.around.allows(found) or found == self.guest:
+            return Outcome(verb="retro", refusal=Refusal(code=Code.RETRO_WHO, facts={"raw": raw}))
+        args = {"ref": self.one.ref, "guest": self.guest, "person": found}
+        if not self.proven:
+            self.wishes.confirm("retro_send", args)
+            return None
+        keep(self.book, replace(looking.sent(self.one, self.guest, found), answered=self._answered()), self.around)
+        return Outcome(verb="retro_sent", args={"task": _title(self.book, self.one), "who": found})
 
     def _answered(self) -> dict[str, str]:
         """Return when everybody answered last: what their calendar said before and comes after counts no more."""
@@ -171,6 +190,9 @@ def settle(book: Book, verb: str, args: Mapping[str, str], around: Circumstances
     if verb == "retro_move":
         start = datetime.fromisoformat(args["at"])
         after, told = looking.moved(one, start, **_circle(book, one, around)), "retro_moved"
+    elif verb == "retro_send":
+        keep(book, looking.sent(one, args["guest"], args["person"]), around)
+        return Outcome(verb="retro_sent", args={"task": _title(book, one), "who": args["person"]})
     elif verb == "retro_hold":
         after, told = looking.agreed(one, now=around.now), "retro_invited"
     elif verb == "retro_later":
@@ -228,8 +250,11 @@ def take_calendar_answer(book: Book, invitation: Invitation, understood: Underst
     answered = {**one.answered, guest: (said.stamp or around.now).isoformat()}
     if invitation.method == "COUNTER" and said.start is not None and said.start > around.now:
         one = replace(one, answered=answered, wishes={**one.wishes, guest: said.start.astimezone(UTC).isoformat()})
-    elif invitation.method == "REPLY" and (answer := _answer_of(invitation, names)):
-        one = replace(one, answered=answered, answers={**one.answers, guest: answer})
+    elif invitation.method == "REPLY" and (reply := _reply_of(invitation, names)) is not None:
+        one = replace(one, answered=answered, answers={**one.answers, guest: reply.answer})
+        delegate = _delegate(reply, around) if understood.proof is Proof.PASS else ""
+        if delegate not in ("", guest):
+            one = looking.sent(one, guest, delegate)
     else:
         return ignored(understood, f"a calendar {invitation.method} says nothing of whether somebody comes")
     keep(book, one, around)
@@ -286,8 +311,16 @@ def on_retrospective(
     return Outcome(verb="retro_called", args={"task": newest.title or newest.subject})
 
 
-def _answer_of(invitation: Invitation, names: Collection[str]) -> str:
-    return next((each.answer for each in invitation.said.attendees if each.address in names), "")
+def _reply_of(invitation: Invitation, names: Collection[str]) -> Attendee | None:
+    return next((each for each in invitation.said.attendees if each.address in names and each.answer), None)
+
+
+def _delegate(reply: Attendee, around: Circumstances) -> str:
+    """Return the address of whom a calendar says that its owner sends, where minuted may write there; else ""."""
+    if reply.answer != "delegated" or not reply.delegate or reply.delegate in around.own:
+        return ""
+    known = around.known(reply.delegate)
+    return (known.address if known is not None else reply.delegate) if around.allows(reply.delegate) else ""
 
 
 def _title(book: Book, one: Retrospective) -> str:

@@ -112,6 +112,7 @@ def concerned_in(outcomes: list[Outcome]) -> Iterator[str]:
     """Yield everybody whom the outcomes of wishes name."""
     for outcome in outcomes:
         yield outcome.args.get("person", "")
+        yield outcome.args.get("who", "")
         if outcome.refusal is not None:
             yield outcome.refusal.facts.get("who", "")
         if outcome.item is not None:

@@ -54,12 +54,16 @@ def _component(event: Event, bot: Address, summary: str, description: str) -> Co
     made.add("transp", "OPAQUE")
     organiser = _address(bot.address, bot.name or "minuted")
     made.add("organizer", organiser, encode=False)
+    sent = {each.delegate: each.address for each in event.attendees if each.delegate}
     for each in event.attendees:
         attendee = _address(each.address, each.name)
         attendee.params["CUTYPE"] = vText("INDIVIDUAL")
         attendee.params["ROLE"] = vText("CHAIR" if each.address == event.chair else "REQ-PARTICIPANT")
         attendee.params["PARTSTAT"] = vText((each.answer or "needs-action").upper())
         attendee.params["RSVP"] = vText("TRUE")
+        for name, other in (("DELEGATED-TO", each.delegate), ("DELEGATED-FROM", sent.get(each.address, ""))):
+            if other:
+                attendee.params[name] = _address(other, "")
         made.add("attendee", attendee, encode=False)
     if event.method == "REQUEST":
         alarm = Alarm()

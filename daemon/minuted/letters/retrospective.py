@@ -120,7 +120,8 @@ def _about(name: str, what: str, words: Words, *, wraps: bool) -> str:
 
 
 def _figures(back: Lookback, words: Words) -> Iterator[str]:
-    yield words.phrase("retrospective", "done_one" if back.done == 1 else "done", n=back.done)
+    if back.done:
+        yield words.phrase("retrospective", "done_one" if back.done == 1 else "done", n=back.done)
     if back.dated:
         yield words.phrase("retrospective", "on_time", n=back.on_time, of=back.dated)
     if back.blocked:

@@ -15,6 +15,8 @@ class Attendee:
     name: str = ""
     #: What they answered, as RFC 5545 3.2.12 spells it in lower case: "accepted", "needs-action".
     answer: str = ""
+    #: Address of whom they send in their place (RFC 5545 3.2.5); "" for nobody.
+    delegate: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,13 @@ class Retrospective:
     answered: Mapping[str, str] = field(default_factory=dict)
     #: Address to the other moment that they ask the organiser for, ISO 8601.
     wishes: Mapping[str, str] = field(default_factory=dict)
+    #: Address to that of whom they send in their place, who is a guest as well (RFC 5546 3.2.2.3).
+    delegates: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def expected(self) -> tuple[str, ...]:
+        """Who is to come besides the organiser: whoever sends somebody else is not."""
+        return tuple(one for one in self.guests if one != self.organiser and one not in self.delegates)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +114,7 @@ class Lookback:
     #: What the letter is for: "invite", "moved", "cancelled", "ask" (no slot suits everybody), "wish" (a guest asks for
     #: another moment), "few" (too few come).
     purpose: str = "invite"
-    #: For "wish": who asks, by name, and for when.
+    #: For "wish": who asks, by name, and for when.  For "invite": who sends the reader in their place.
     who: str = ""
     wish: datetime | None = None
     #: How many are invited.

@@ -172,7 +172,8 @@ def _attendees(events: Iterable[Component]) -> Iterable[Attendee]:
             # Rooms and projectors are invited, too.
             if address and address not in seen and prop.params.get("CUTYPE", "").upper() not in ("RESOURCE", "ROOM"):
                 answer = prop.params.get("PARTSTAT", "").lower()[:20]
-                seen[address] = Attendee(address=address, name=_name(prop, address), answer=answer)
+                delegate = _as_address(prop.params.get("DELEGATED-TO", ""))
+                seen[address] = Attendee(address=address, name=_name(prop, address), answer=answer, delegate=delegate)
     return list(seen.values())[:_MOST]
 
 

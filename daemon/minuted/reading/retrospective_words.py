@@ -23,11 +23,13 @@ ASKING = "?？吗吧呢"
 class Answer:
     """One answer."""
 
-    #: "yes", "no", "cancel", "later", "none" or "move".
+    #: "yes", "no", "cancel", "later", "none", "move" or "send".
     word: str
     #: For "move": on which day, and at which hour of the writer's clock; None where that is not said.
     day: date | None = None
     clock: time | None = None
+    #: For "send": who comes in the writer's place, as written.
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,19 +39,30 @@ class RetrospectiveWords:
     words: Mapping[str, str]
     #: What comes before day and hour, the longest first.
     leads: tuple[str, ...]
+    #: What stands before and behind the name of whom somebody sends, the longest first.
+    sends: tuple[tuple[str, str], ...]
 
     @classmethod
     def compile(cls, tables: Iterable[Mapping[str, Any]]) -> RetrospectiveWords:
         """Compile the words of every language."""
         words: dict[str, str] = {}
         leads: set[str] = set()
+        sends: set[tuple[str, str]] = set()
         for table in tables:
             for name, said in table["retrospective"].items():
                 if name == "move":
                     leads.update(map(fold, said))
+                elif name == "send":
+                    sends.update(
+                        (fold(before), fold(after)) for before, _, after in (each.partition("{who}") for each in said)
+                    )
                 else:
                     words |= dict.fromkeys(map(fold, said), name)
-        return cls(words=words, leads=tuple(sorted(leads, key=len, reverse=True)))
+        return cls(
+            words=words,
+            leads=tuple(sorted(leads, key=len, reverse=True)),
+            sends=tuple(sorted(sends, key=lambda each: len("".join(each)), reverse=True)),
+        )
 
     def read(self, text: str, *, today: date, days: DayWords, clock: Weekly) -> Answer | None:
         """Return the first answer in the new text of a mail; None where no line is one."""
@@ -62,7 +75,19 @@ class RetrospectiveWords:
             lead = next((each for each in self.leads if folded.startswith(each)), None)
             if lead is not None:
                 return _moved(folded[len(lead) :].strip(ENDS), today, days, clock)
+            if who := self._sent(folded):
+                at = fold(line).find(who)
+                written = line[at : at + len(who)]
+                return Answer(word="send", who=written if fold(written) == who else who)
         return None
+
+    def _sent(self, folded: str) -> str:
+        """Return who is to come in the writer's place; "" for nobody."""
+        for before, after in self.sends:
+            who = folded[len(before) : len(folded) - len(after)].strip(ENDS)
+            if who and folded.startswith(before) and folded.endswith(after) and len(before) + len(after) < len(folded):
+                return who
+        return ""
 
 
 def _moved(rest: str, today: date, days: DayWords, clock: Weekly) -> Answer:

@@ -28,18 +28,18 @@ class Moments(TypeDecorator[tuple[datetime, ...]]):
 
 
 class Attendees(TypeDecorator[tuple[Attendee, ...]]):
-    """Who is invited, as lists of address, name, answer."""
+    """Who is invited, as lists of address, name, answer, whom they send."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: Sequence[Attendee] | None, dialect: Dialect) -> str:
-        rows = [(clean(one.address), clean(one.name), clean(one.answer)) for one in value or ()]
+        rows = [tuple(map(clean, (one.address, one.name, one.answer, one.delegate))) for one in value or ()]
         return json.dumps(rows, ensure_ascii=False)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Attendee, ...]:
         rows = json.loads(value or "[]")
-        return tuple(Attendee(address=address, name=name, answer=answer) for address, name, answer in rows)
+        return tuple(Attendee(address=one, name=name, answer=said, delegate=sent) for one, name, said, sent in rows)
 
 
 class Changes(TypeDecorator[tuple[Change, ...]]):

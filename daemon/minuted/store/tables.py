@@ -409,6 +409,7 @@ retrospective = table(
     Column("answers", Facts, nullable=False),
     Column("answered", Facts, nullable=False),
     Column("wishes", Facts, nullable=False),
+    Column("delegates", Facts, nullable=False),
 )
 
 #: Which minutes each is about; no minutes are looked back on twice.

@@ -79,7 +79,7 @@ def _retrospective_row(one: Retrospective, section: Section, view: View) -> Lett
     row = LetterRow(number=0, section=section, task=newest.title or newest.subject, ref=one.ref, start=one.start)
     if view.person.address != one.organiser:
         return row
-    others = [guest for guest in one.guests if guest != one.organiser]
+    others = one.expected
     absent = tuple(name_of(guest, view.people) for guest in others if one.answers.get(guest) in AWAY)
     coming = sum(one.answers.get(guest) in COMES for guest in others)
     return replace(row, comes=(coming, len(others)), absent=absent)

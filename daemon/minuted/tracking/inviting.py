@@ -97,7 +97,7 @@ def few_come(retrospective: Retrospective, calendar: Calendar) -> datetime | Non
         calendar: the organiser's.
     """
     assert retrospective.start is not None, "who is invited knows when"
-    others = [one for one in retrospective.guests if one != retrospective.organiser]
+    others = retrospective.expected
     said = [retrospective.answers.get(one, "") for one in others]
     if others and 2 * sum(answer in AWAY for answer in said) >= len(others):
         return retrospective.stamp
@@ -108,7 +108,7 @@ def few_come(retrospective: Retrospective, calendar: Calendar) -> datetime | Non
 
 def _missing(retrospective: Retrospective) -> dict[str, str]:
     """Return who does not come and who has not said, the first before the others."""
-    others = [one for one in retrospective.guests if one != retrospective.organiser]
+    others = retrospective.expected
     declined = [one for one in others if retrospective.answers.get(one) in AWAY]
     silent = [one for one in others if not retrospective.answers.get(one)]
     return dict.fromkeys(declined, "declined") | dict.fromkeys(silent, "silent")
@@ -131,6 +131,8 @@ def _letter(
     back = lookback(replace(retrospective, hurts=hurts if own else {}), collaboration, view, calendar)
     last = view.before.get(retrospective.ref)
     wish = datetime.fromisoformat(retrospective.wishes[who]) if who else None
+    if purpose in ("invite", "moved"):
+        who = next((one for one, delegate in retrospective.delegates.items() if delegate == person.address), "")
     return Letter(
         key=key("retrospective", person.address, reason),
         kind=LetterKind.RETROSPECTIVE,
@@ -169,7 +171,12 @@ def event(retrospective: Retrospective, view: View, policy: Policy) -> Event:
         end=retrospective.end,
         zone=(leader.zone if leader else "") or policy.zone,
         attendees=tuple(
-            Attendee(address=one, name=_name(one, view), answer=retrospective.answers.get(one, "needs-action"))
+            Attendee(
+                address=one,
+                name=_name(one, view),
+                answer=retrospective.answers.get(one, "needs-action"),
+                delegate=retrospective.delegates.get(one, ""),
+            )
             for one in retrospective.guests
         ),
         chair=retrospective.organiser,

@@ -56,13 +56,14 @@ class Code(StrEnum):
     NO_WORDS = "no_words"
     RECEIPT_UNCLEAR = "receipt_unclear"
 
-    # To an invitation to look back: facts organiser.
+    # To an invitation to look back: facts organiser, raw (whom a guest sends).
     LESSON_WORDS = "lesson_words"
     RETRO_WORDS = "retro_words"
     RETRO_WHEN = "retro_when"
     RETRO_OVER = "retro_over"
     RETRO_ORGANISER = "retro_organiser"
     RETRO_ALONE = "retro_alone"
+    RETRO_WHO = "retro_who"
 
     # To ``retro`` in a mail of its own: facts verb, raw (what it names); for a choice ref, task, day.
     RETRO_UNKNOWN = "retro_unknown"

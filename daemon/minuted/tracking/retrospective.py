@@ -173,6 +173,7 @@ def placed(retrospective: Retrospective, *, later_by: int = 0, **circle: Unpack[
         answers={},
         answered={},
         wishes={},
+        delegates={},
     )
 
 
@@ -206,6 +207,18 @@ def moved(retrospective: Retrospective, start: datetime, **circle: Unpack[Circle
         answers={},
         answered={},
         wishes={},
+        delegates={},
+    )
+
+
+def sent(retrospective: Retrospective, guest: str, delegate: str) -> Retrospective:
+    """Return a retrospective to which a guest sends somebody else, who is invited as it stands (RFC 5546 3.2.2.3)."""
+    guests = dict.fromkeys((*retrospective.guests, delegate))
+    return replace(
+        retrospective,
+        guests=tuple(guests),
+        answers={**retrospective.answers, guest: "delegated"},
+        delegates={**retrospective.delegates, guest: delegate},
     )
 
 
