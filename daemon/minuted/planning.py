@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -13,11 +12,11 @@ from minuted.calling import to_call
 from minuted.config import Config
 from minuted.config.series_words import around_series
 from minuted.letters import Stationery
-from minuted.model import Borders, CalendarSeries, LetterKind, Person, Policy, View
+from minuted.model import Borders, LetterKind, Person, Policy, View
 from minuted.report import Report, Written
-from minuted.store import Book, WaitingLetter, known_person, outside_too, unnamed
+from minuted.seeing import seen
+from minuted.store import Book, WaitingLetter, known_person, unnamed
 from minuted.tracking import PLANNED, Calendars, as_of, plan, retrospective
-from minuted.tracking.coming import coming
 from minuted.tracking.compose import key
 from minuted.tracking.escalation import may_be_raised
 from minuted.tracking.external import partner_of
@@ -26,14 +25,10 @@ from minuted.tracking.raised import askable, to_hear
 
 log = structlog.get_logger("minuted")
 
-#: Closed items stay in sight of digests for so long: the week before the last one, and a week that a digest is late.
-LOOK_BACK = timedelta(days=21)
 #: A person whose letter cannot be written is looked at again after this time.
 PAUSE = timedelta(hours=1)
 #: The shortest time that the store tells apart.
 SOON = timedelta(microseconds=1)
-#: So many meetings of one organiser are looked through for their series.
-MOST_MEETINGS = 60
 #: The letter of a day is older than this when the day is over everywhere.
 SLOTS = timedelta(days=3)
 
@@ -214,34 +209,6 @@ class Planner:
 
     def _person(self, book: Book, address: str) -> Person:
         return self.borders.marked(known_person(self.directory.get(address), book.person(address), address))
-
-
-def seen(
-    book: Book,
-    address: str,
-    now: datetime,
-    directory: Mapping[str, Person],
-    policy: Policy,
-    words: frozenset[str],
-    borders: Borders,
-) -> View:
-    """Return what planning may know of one person: next meetings, and what they are asked for external people, too.
-
-    Args:
-        words: what stands around the name of a series in the subject of its minutes.
-    """
-    view = outside_too(
-        book, book.view(address, since=now - LOOK_BACK, directory=directory), now - LOOK_BACK, directory, borders
-    )
-    if not any(item.live and item.organiser == address for item in view.items) and not view.revisits:
-        return view
-    zone = ZoneInfo(view.person.zone or policy.zone)
-
-    def calendars(name: str) -> tuple[CalendarSeries, ...]:
-        return book.calendars_of(name, first=address)
-
-    mine = book.meetings_by(address, MOST_MEETINGS)
-    return replace(view, coming=tuple(coming(mine, now, calendars=calendars, words=words, zone=zone)))
 
 
 def _asked_for(view: View) -> set[str]:

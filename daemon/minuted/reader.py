@@ -68,7 +68,7 @@ class Understood:
     away_until: date | None = None
     #: Addresses that a bounce names, and whether for good.
     bounced: tuple[tuple[str, bool], ...] = ()
-    #: The meetings that an invitation tells of.
+    #: The meetings that an invitation tells of, or that minutes carry with them.
     invitations: tuple[Invitation, ...] = ()
 
 
@@ -134,20 +134,24 @@ class Reader:
             proof=post.proof(mail, authserv_ids=self.words.authserv_ids),
             tokens=tokens,
             by_list=post.is_list(mail),
+            invitations=self._calendars(mail) if reading.kind is Kind.MINUTES else (),
         )
 
     def _invited(self, mail: Mail, reading: Reading) -> Understood:
         """Read the calendar parts of an invitation; what they say is believed by the provider's word on the sender."""
-        base = mail.day_in(self._zone)
         return Understood(
             mail=mail,
             reading=replace(reading, language=language_of(f"{mail.subject}\n{reading.text}", self.words.language)),
             proof=post.proof(mail, authserv_ids=self.words.authserv_ids),
-            invitations=read_invitations(
-                (*mail.calendars, *mail.calendar_files),
-                home=self._home,
-                series=lambda title: series_of(title, base=base, days=self._days),
-            ),
+            invitations=self._calendars(mail),
+        )
+
+    def _calendars(self, mail: Mail) -> tuple[Invitation, ...]:
+        base = mail.day_in(self._zone)
+        return read_invitations(
+            (*mail.calendars, *mail.calendar_files),
+            home=self._home,
+            series=lambda title: series_of(title, base=base, days=self._days),
         )
 
     def _home(self, address: str) -> ZoneInfo:

@@ -11,9 +11,9 @@ from minuted.config import load
 from minuted.forecast import forecast
 from minuted.intake import Circumstances
 from minuted.model import View
-from minuted.planning import seen
 from minuted.play import read_play
 from minuted.rehearsal import Rehearsal, Stage, stage_config
+from minuted.seeing import seen
 
 PLAYS = Path(__file__).parents[1] / "plays"
 #: What people agreed on, and then silence: the name of the play, and how many of its steps are acted.

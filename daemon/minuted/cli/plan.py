@@ -13,7 +13,7 @@ from minuted.cli.options import config_option, configured, day, json_option, mom
 from minuted.forecast import forecast
 from minuted.intake import Circumstances
 from minuted.model import Letter, View
-from minuted.planning import seen
+from minuted.seeing import seen
 from minuted.service import clock
 from minuted.store import Book
 from minuted.tracking.raised import askable

@@ -8,7 +8,7 @@ from minuted.intake import Circumstances
 from minuted.intake.lessons import lessons_for
 from minuted.intake.wishing import outcome_of
 from minuted.model import Act, Item, Letter, LetterKind, Meeting, Outcome, Person, Refusal, Role, Wish
-from minuted.planning import LOOK_BACK
+from minuted.seeing import LOOK_BACK
 from minuted.store import Book, outside_too
 from minuted.tracking import (
     Asked,

@@ -18,7 +18,7 @@ from minuted.forecast import forecast
 from minuted.instance import stationery_of
 from minuted.intake import Circumstances
 from minuted.model import Item, Letter, LetterKind, View
-from minuted.planning import seen
+from minuted.seeing import seen
 from minuted.service import clock
 from minuted.store import Book
 

@@ -85,7 +85,8 @@ def listed(
     zone: ZoneInfo,
 ) -> Iterator[Listed]:
     """Yield the series that minutes are of, by name and organiser, and then those that only invitations tell of."""
-    from minuted.tracking.next_meeting import core, is_of, next_meeting
+    from minuted.tracking.coming import uid_of
+    from minuted.tracking.next_meeting import core, invited_to, is_of, next_meeting
 
     minutes: dict[tuple[str, str], list[Meeting]] = {}
     for meeting in meetings:
@@ -95,7 +96,10 @@ def listed(
     used: set[tuple[str, str]] = set()
     for (name, organiser), group in sorted(minutes.items(), key=lambda pair: pair[0]):
         newest = group[-1]
-        own = [each for each in invited if each.series == name and is_of(each, newest)]
+        uid = uid_of(group)
+        named = [each for each in invited if each.series == name]
+        of_it = invited_to([each for each in invited if uid and each.uid == uid], named, now)
+        own = [each for each in of_it if is_of(each, newest)]
         used.update((each.uid, each.organiser) for each in own)
         yield Listed(
             title=newest.title or newest.subject,

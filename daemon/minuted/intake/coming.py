@@ -12,7 +12,7 @@ from minuted.reading.day_cuts import EDGES, without_day
 from minuted.reading.days import find_due, read_phrase
 from minuted.reading.spelling import has_han
 from minuted.store import Book
-from minuted.tracking.next_meeting import core, is_of, next_meeting
+from minuted.tracking.next_meeting import core, invited_to, is_of, next_meeting
 
 #: Where a deadline begins so, the word before it belongs to it and says what is done: "slides for the next meeting".
 BARE = ("the ", "next ")
@@ -21,8 +21,12 @@ UNDATED = frozenset({Doubt.NO_DATE, Doubt.DATE_UNCLEAR})
 
 
 def calendars_of(book: Book, meeting: Meeting, around: Circumstances) -> tuple[CalendarSeries, ...]:
-    """Return the invitations to the series of a meeting, as far as they are among the same people."""
-    found = book.calendars_of(core(meeting.series, around.around_series), first=meeting.organiser)
+    """Return the invitations to the series of a meeting, as far as they are among the same people.
+
+    Those to the very meeting of the calendar where it is known; else those of its name.
+    """
+    named = book.calendars_of(core(meeting.series, around.around_series), first=meeting.organiser)
+    found = invited_to(book.calendars_of_uid(meeting.calendar), named, around.now)
     return tuple(each for each in found if is_of(each, meeting))
 
 

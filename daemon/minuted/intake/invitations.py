@@ -62,6 +62,7 @@ def _take(
         series=core(became.series, around.around_series),
         attendees=tuple(each for each in became.attendees if each.address not in around.own),
         mail=kept.id,
+        message_id=understood.mail.message_id,
         received=around.now,
     )
     book.save_calendar(series)

@@ -11,7 +11,8 @@ from minuted.model import Item, Mail, Meeting
 from minuted.store import Book
 from minuted.tracking.carried import known
 from minuted.tracking.identity import Known
-from minuted.tracking.next_meeting import core
+from minuted.tracking.next_meeting import core, is_of
+from minuted.tracking.occurrences import goes_on
 
 #: So many meetings of an organiser are looked through, and so many of a series count.
 _LOOKED_AT, _OF_SERIES = 60, 12
@@ -125,10 +126,25 @@ def _of_others(book: Book, mail: Mail, meeting: Meeting, around: Circumstances) 
 
 
 def _series(book: Book, meeting: Meeting, organiser: str, around: Circumstances) -> Iterator[Meeting]:
-    """Yield an organiser's last minutes of the same name, newest first; where they have none, of the same list."""
+    """Yield an organiser's last minutes of the same meeting in the calendar, or of the same name, newest first.
+
+    Where they have no name, those of the same list.  Two meetings of one name in the calendar are two series.
+    """
     name = core(meeting.series, around.around_series)
-    left = _OF_SERIES if name or meeting.list_id else 0
+    left = _OF_SERIES if name or meeting.list_id or meeting.calendar else 0
     for each in book.meetings_by(organiser, _LOOKED_AT) if left else ():
-        if left and core(each.series, around.around_series) == name and (name or each.list_id == meeting.list_id):
+        called = core(each.series, around.around_series) == name and (name or each.list_id == meeting.list_id)
+        same = each.calendar == meeting.calendar != ""
+        if left and (same or (called and not _is_another(book, each, meeting, around))):
             left -= 1
             yield each
+
+
+def _is_another(book: Book, earlier: Meeting, meeting: Meeting, around: Circumstances) -> bool:
+    """Say whether minutes are of another meeting of the calendar, which goes on beside this one.
+
+    One that is over, or was called off, had this one put in its place.
+    """
+    if not earlier.calendar or not meeting.calendar or earlier.calendar == meeting.calendar:
+        return False
+    return any(goes_on(each, around.now) for each in book.calendars_of_uid(earlier.calendar) if is_of(each, earlier))

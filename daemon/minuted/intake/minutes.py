@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from minuted.intake.answering import Answers
+from minuted.intake.belonging import belonging
 from minuted.intake.carrying import Carried, Word, carry, corrected, match
 from minuted.intake.circumstances import Circumstances
 from minuted.intake.coming import calendars_of, with_invited, with_next_day
@@ -40,6 +41,8 @@ def take_minutes(book: Book, understood: Understood, kept: Kept, around: Circums
     reading = with_learned(reading, meant_by(book, writer.address, around))
     organiser = around.person(book, writer, reading.language)
     meeting = _meeting(understood, kept, organiser, around)
+    attached = [each.said.uid for each in understood.invitations]
+    meeting = belonging(book, mail, meeting, attached, around)
     calendars = calendars_of(book, meeting, around)
     reading, coming = with_next_day(with_invited(reading, calendars, around), meeting, organiser, calendars, around)
     kin = kin_of(book, mail, meeting, around, stated=reading.meeting.day is not None)

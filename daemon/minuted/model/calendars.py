@@ -69,6 +69,8 @@ class CalendarSeries:
     #: Address of who told minuted, and the id of the kept mail.
     told_by: str = ""
     mail: str = ""
+    #: Message-ID of that mail without brackets: minutes may answer it.
+    message_id: str = ""
     #: When minuted heard of it last.
     received: datetime | None = None
 

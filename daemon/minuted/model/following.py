@@ -53,6 +53,8 @@ class Meeting:
     #: What all minutes of its series share of their subjects, and the List-Id of the mail: which rules apply to it.
     series: str = ""
     list_id: str = ""
+    #: UID of the meeting in the calendar (RFC 5545 3.8.4.7); "" where none is known.
+    calendar: str = ""
     #: The day of the next meeting of the series, where the minutes name it.
     next_day: date | None = None
     received: datetime

@@ -234,6 +234,8 @@ class View:
     revisits: tuple[Decision, ...] = ()
     #: The next meetings of the series that the person calls.
     coming: tuple[ComingMeeting, ...] = ()
+    #: Meetings to come of series that others send the minutes of, and that the person is invited to.
+    attended: tuple[ComingMeeting, ...] = ()
     #: Those to come, or changed lately, that the person is a guest of, and by ref what each is about.
     retrospectives: tuple[Retrospective, ...] = ()
     collaborations: Mapping[str, Collaboration] = field(default_factory=dict)

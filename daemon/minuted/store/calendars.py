@@ -23,6 +23,10 @@ OF_SERIES = (
     .order_by((calendar.c.organiser == bindparam("first")).desc(), *NEWEST)
     .limit(MOST_NAMESAKES)
 )
+OF_UID = select(calendar).where(calendar.c.uid == bindparam("uid")).order_by(*NEWEST).limit(MOST_NAMESAKES)
+OF_MESSAGE = (
+    select(calendar).where(calendar.c.message_id == bindparam("message_id")).order_by(*NEWEST).limit(MOST_NAMESAKES)
+)
 TOO_MANY = (
     select(calendar.c.received)
     .where(calendar.c.told_by == bindparam("teller"))
@@ -58,6 +62,15 @@ class Calendars(Page):
             first: whose own meetings go before all others, however many of that name others tell of.
         """
         rows = self._rows(OF_SERIES, series=series, first=first) if series else ()
+        return tuple(made(CalendarSeries, row) for row in rows)
+
+    def calendars_of_uid(self, uid: str) -> tuple[CalendarSeries, ...]:
+        """Return what was told of a meeting by its identifier, whoever is said to organise it, heard of last first."""
+        return tuple(made(CalendarSeries, row) for row in self._rows(OF_UID, uid=uid)) if uid else ()
+
+    def calendars_in(self, message_id: str) -> tuple[CalendarSeries, ...]:
+        """Return the meetings that the mail of a Message-ID (without brackets) told of last."""
+        rows = self._rows(OF_MESSAGE, message_id=message_id) if message_id else ()
         return tuple(made(CalendarSeries, row) for row in rows)
 
     def all_calendars(self) -> tuple[CalendarSeries, ...]:

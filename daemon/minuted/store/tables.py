@@ -182,6 +182,7 @@ meeting = table(
     words("subject"),
     words("series"),
     words("list_id"),
+    words("calendar"),
     Column("next_day", Day),
     Column("received", Moment, nullable=False),
     Column("release", Moment, nullable=False),
@@ -386,8 +387,10 @@ calendar = table(
     Column("stamp", Moment),
     words("told_by"),
     words("mail"),
+    words("message_id"),
     Column("received", Moment, nullable=False),
     Index(None, "series", "received"),
+    Index(None, "message_id"),
     Index(None, "told_by", "received"),
 )
 

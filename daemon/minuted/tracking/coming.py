@@ -17,7 +17,7 @@ def coming(
     meetings: Iterable[Meeting],
     now: datetime,
     *,
-    calendars: Callable[[str], Iterable[CalendarSeries]],
+    calendars: Callable[[str, str], Iterable[CalendarSeries]],
     words: Collection[str],
     zone: tzinfo,
 ) -> Iterator[ComingMeeting]:
@@ -25,7 +25,7 @@ def coming(
 
     Args:
         meetings: the organiser's, in any order.
-        calendars: invitations to series of a name (see ``core``).
+        calendars: invitations to series of a name (see ``core``), or to the one of a UID where that is not "".
         words: what stands around the name of a series.
     """
     groups: dict[str, list[Meeting]] = {}
@@ -34,10 +34,16 @@ def coming(
             groups.setdefault(name, []).append(meeting)
     for name, group in sorted(groups.items()):
         newest = max(group, key=lambda each: (each.day, each.received))
-        invited = tuple(calendars(name))
+        invited = tuple(calendars(name, uid_of(group)))
         refs = frozenset(each.ref for each in group)
         for following in _following(newest, group, invited, now, zone):
             yield ComingMeeting(minutes=newest, refs=refs, next=following)
+
+
+def uid_of(group: Iterable[Meeting]) -> str:
+    """Return the UID of the meeting in the calendar that the newest minutes of a series name; "" where none do."""
+    newest = sorted(group, key=lambda each: (each.day, each.received), reverse=True)
+    return next((each.calendar for each in newest if each.calendar), "")
 
 
 def _following(

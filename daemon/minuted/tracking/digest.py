@@ -161,10 +161,10 @@ def _decided_lines(view: View, day: date) -> Iterator[Line]:
 
 
 def _coming_lines(view: View, day: date, calendar: Calendar) -> Iterator[Line]:
-    """Yield the meetings to come: as the invitation to one's own series says, else as the newest minutes say."""
+    """Yield the meetings to come: as the invitation to the series says, else as the newest minutes say."""
     yield from _retrospective_lines(view, day, calendar)
     invited: dict[str, date] = {}
-    for each in view.coming:
+    for each in (*view.coming, *view.attended):
         if each.next.known is Known.INVITATION and each.next.day >= day:
             invited.setdefault(each.minutes.ref, each.next.day)
     newest: dict[str, Meeting] = {}

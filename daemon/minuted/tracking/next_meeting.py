@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from minuted.model import CalendarSeries, Known, Meeting, NextMeeting
-from minuted.tracking.occurrences import occurrences
+from minuted.tracking.occurrences import goes_on, occurrences
 
 
 def next_meeting(
@@ -45,6 +45,16 @@ def is_of(series: CalendarSeries, meeting: Meeting) -> bool:
     """
     invited = {series.organiser, *(each.address for each in series.attendees)}
     return meeting.organiser in invited or series.organiser in meeting.recipients
+
+
+def invited_to(
+    by_uid: Sequence[CalendarSeries], by_name: Sequence[CalendarSeries], now: datetime
+) -> Sequence[CalendarSeries]:
+    """Return what was told of the very meeting of the calendar; where it meets no more, of those of its name.
+
+    A meeting that is set up anew has another identifier, and most often its old name.
+    """
+    return by_uid if any(goes_on(each, now) for each in by_uid) else by_name
 
 
 def core(series: str, words: Collection[str]) -> str:

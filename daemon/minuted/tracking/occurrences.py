@@ -36,6 +36,11 @@ def occurrences(series: CalendarSeries, after: datetime, limit: int = 10) -> tup
     return tuple(found[start] for start in sorted(found)[:limit])
 
 
+def goes_on(series: CalendarSeries, now: datetime) -> bool:
+    """Say whether a series meets again."""
+    return bool(occurrences(series, now, 1))
+
+
 def zone_of(series: CalendarSeries) -> ZoneInfo:
     """Return the zone in which a series repeats."""
     try:

@@ -48,9 +48,11 @@ def upgrade() -> None:
         sa.Column("stamp", sa.BigInteger(), nullable=True),
         sa.Column("told_by", sa.Text(), nullable=False),
         sa.Column("mail", sa.Text(), nullable=False),
+        sa.Column("message_id", sa.Text(), nullable=False),
         sa.Column("received", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("uid", "organiser", name="pk_calendar"),
     )
+    op.create_index("ix_calendar_message_id", "calendar", ["message_id"])
     op.create_index("ix_calendar_series_received", "calendar", ["series", "received"])
     op.create_index("ix_calendar_told_by_received", "calendar", ["told_by", "received"])
     op.create_table(
@@ -205,6 +207,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("series", sa.Text(), nullable=False),
         sa.Column("list_id", sa.Text(), nullable=False),
+        sa.Column("calendar", sa.Text(), nullable=False),
         sa.Column("next_day", sa.Text(), nullable=True),
         sa.Column("received", sa.BigInteger(), nullable=False),
         sa.Column("release", sa.BigInteger(), nullable=False),
