@@ -81,6 +81,20 @@ cn: Boss
 sn: Boss
 mail: boss@example.org
 
+dn: cn=Person Maria,{PEOPLE}
+objectClass: inetOrgPerson
+cn: Person Maria
+sn: Maria
+mail: maria@partner.example
+secretary: CN=Anna Li, OU=people, DC=example, DC=org
+
+dn: cn=Person Paul,{PEOPLE}
+objectClass: inetOrgPerson
+cn: Person Paul
+sn: Paul
+mail: paul@partner.example
+secretary: cn=Person Maria,{PEOPLE}
+
 dn: ou=elsewhere,{PEOPLE}
 objectClass: referral
 objectClass: extensibleObject
@@ -155,7 +169,23 @@ def test_people_are_taken_over_however_the_server_is_reached(folder: Path, serve
 
 def test_more_people_than_the_server_gives_at_once_come_page_by_page(folder: Path, server: Slapd) -> None:
     take(folder, "--ldap", f"ldaps://localhost:{server.tls_port}")
-    assert len(people(folder)) == 255
+    assert len(people(folder)) == 257
+
+
+def test_who_is_asked_in_place_of_external_people_is_linked_as_managers_are(folder: Path, server: Slapd) -> None:
+    config = folder / "minuted.toml"
+    config.write_text(
+        config.read_text(encoding="utf-8").replace("[ldap]\n", '[ldap]\npartner = ["secretary"]\n'), encoding="utf-8"
+    )
+    named = "(|(cn=Anna Li)(cn=Person Maria)(cn=Person Paul))"
+    told = take(folder, "--ldap", f"ldaps://localhost:{server.tls_port}", "--filter", named).output
+    found = people(folder)
+    assert (found["maria@partner.example"].external, found["maria@partner.example"].partner) == (
+        True,
+        "anna@example.org",
+    )
+    assert "paul@partner.example: their partner maria@partner.example is external, too; left out" in told
+    assert not found["paul@partner.example"].partner
 
 
 def test_the_url_may_stand_in_the_file(folder: Path, server: Slapd) -> None:
@@ -165,7 +195,7 @@ def test_the_url_may_stand_in_the_file(folder: Path, server: Slapd) -> None:
     assert take(folder, "--ldap", "--filter", NAMED, "--into", "ad").exit_code == 0
     assert (folder / "people.d" / "ad.toml").exists()
     checked = CliRunner().invoke(group, ("check", "--config", str(config)), catch_exceptions=False).output
-    assert f"ok    ldap         ldaps://localhost:{server.tls_port}: 254 people below {PEOPLE}, 1 disabled" in checked
+    assert f"ok    ldap         ldaps://localhost:{server.tls_port}: 256 people below {PEOPLE}, 1 disabled" in checked
 
 
 def test_a_server_without_a_base_is_a_mistake_of_the_file(folder: Path) -> None:

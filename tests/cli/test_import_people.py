@@ -104,6 +104,22 @@ def test_every_fact_is_taken_over_and_what_does_not_fit_is_left_out_and_told(fol
     ]
 
 
+def test_partners_of_external_people_are_named_by_name_or_address(folder: Path) -> None:
+    told = take(
+        folder,
+        "name,mail,partner\n"
+        "Anna,anna@example.org,\n"
+        "Maria,maria@partner.example,Anna\n"
+        "Paul,paul@partner.example,maria@partner.example\n"
+        "Rita,rita@partner.example,Nobody\n",
+    ).output
+    found = {person.address: (person.external, person.partner) for person in people(folder)}
+    assert found["anna@example.org"] == (False, "")
+    assert found["maria@partner.example"] == (True, "anna@example.org")
+    assert "paul@partner.example: their partner maria@partner.example is external, too; left out" in told
+    assert "partner 'Nobody' of rita@partner.example is nobody here; left out" in told
+
+
 def test_the_next_import_says_what_changes_and_deletes_nothing_by_itself(folder: Path) -> None:
     take(folder, ENGLISH)
     later = "name,mail,department\nAnna Li,anna@example.org,Product\nCleo,cleo@example.org,Product\n"
