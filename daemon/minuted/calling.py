@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from minuted.model import Collaboration, Policy, View
+from minuted.model import Collaboration, Person, Policy, RetrospectiveState, View
 from minuted.store import Book
 from minuted.tracking import Calendars, retrospective, rules
+from minuted.tracking.inviting import few_come
 
 #: So many minutes of one organiser are looked through for series with a rhythm.
 MOST_MEETINGS = 60
@@ -32,3 +33,35 @@ def to_call(
         due = retrospective.due_from(collaboration, policy=policy, calendar=calendar, last=last)
         if due is not None:
             yield collaboration, due
+
+
+def proposals(
+    book: Book,
+    view: View,
+    now: datetime,
+    person: Callable[[Book, str], Person],
+    *,
+    policy: Policy,
+    calendars: Calendars,
+) -> dict[str, datetime]:
+    """Return a later slot that suits everybody, by ref of the retrospectives that too few come to."""
+    found: dict[str, datetime] = {}
+    calendar = calendars.for_person(view.person)
+    for one in view.retrospectives:
+        lead = one.organiser == view.person.address and one.state is RetrospectiveState.INVITED
+        if not lead or f"few/{one.ref}" in view.told or one.start is None or one.start <= now:
+            continue
+        asks = few_come(one, calendar)
+        if asks is None or asks > now:
+            continue
+        circle = retrospective.Circle(
+            people={guest: person(book, guest) for guest in one.guests},
+            known=book.all_calendars(),
+            now=now,
+            policy=rules(policy, view.collaborations[one.ref].meetings[-1]),
+            calendars=calendars,
+        )
+        later = retrospective.placed(one, later_by=retrospective.LATER, **circle)
+        if not later.hurts and later.start is not None:
+            found[one.ref] = later.start
+    return found

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from minuted.calling import to_call
+from minuted.calling import proposals, to_call
 from minuted.config import Config
 from minuted.config.series_words import around_series
 from minuted.letters import Stationery
@@ -92,6 +92,8 @@ class Planner:
         ]
         view = replace(view, slots=self._slots(book, view, now, loose))
         view, call_from = self._retrospect(book, view, now)
+        later = proposals(book, view, now, self._person, policy=self.policy, calendars=self.calendars)
+        view = replace(view, proposals=later)
         owed = plan(view, now=now, policy=self.policy, calendars=self.calendars, standing_in=absent)
         letters = [(letter, self.stationery.write(letter)) for letter in owed.letters]
         texts = {letter.key: unnamed(written.text) for letter, written in letters}

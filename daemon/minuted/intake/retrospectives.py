@@ -32,8 +32,6 @@ from minuted.tracking import retrospective as looking
 from minuted.tracking import rules
 from minuted.tracking.refusals import Code
 
-#: "later" looks for a slot so many working days further on.
-LATER = 10
 #: What only the organiser decides, by the word for it; everything else calls it off.
 WISHES = {"move": "retro_move", "yes": "retro_hold", "later": "retro_later"}
 #: How all of these begin, as wishes that wait for one word where nobody vouches for who wrote.
@@ -57,7 +55,8 @@ def take_answer(
     wishes = Wishes(book=book, around=around, writer=writer, mail=kept.id, may_ask=may_answer)
     written = min(understood.mail.sent or understood.mail.arrived, around.now)
     proven = understood.proof is Proof.PASS
-    desk = _Desk(book, around, one, letter.recipient, wishes, proven=proven, written=written)
+    asked = _wish_in(letter, one)
+    desk = _Desk(book, around, one, letter.recipient, wishes, proven=proven, written=written, asked=asked)
     lessons, text = around.learning().read(understood.reading.text)
     said = around.looking_back().read(text, today=around.today(writer), days=around.days, clock=around.verbs.weekly)
     outcomes: list[Outcome | None] = list(desk.keep(lessons, understood, kept))
@@ -85,6 +84,8 @@ class _Desk:
     proven: bool
     #: When the answer was written.
     written: datetime
+    #: Address of the guest whose wish for another moment the letter puts to the organiser; "" for any other letter.
+    asked: str = ""
 
     def keep(self, lessons: Sequence[SaidLesson], understood: Understood, kept: Kept) -> Iterator[Outcome]:
         """Keep what somebody invited learned, even when the meeting is over."""
@@ -117,6 +118,14 @@ class _Desk:
             return self._refuse(asks)
         if not is_coming(one, self.around.now):
             return self._refuse(Code.RETRO_OVER)
+        if self.asked and leads and said.word in ("yes", "no"):
+            if self.asked not in one.wishes:
+                return self._refuse(Code.RETRO_OVER)
+            if said.word == "no":
+                keep(self.book, looking.kept(one, self.asked), self.around)
+                return self._done("retro_stays")
+            wanted = datetime.fromisoformat(one.wishes[self.asked])
+            return self._decide("retro_move", wanted if wanted > self.around.now else None)
         at = self._moment(said) if said.word == "move" else None
         if said.word == "move" and at is None:
             return self._refuse(Code.RETRO_WHEN)
@@ -133,8 +142,14 @@ class _Desk:
             return self._done("retro_wish")
         if not leads:
             return self._refuse(Code.RETRO_ORGANISER)
-        verb, args = WISHES.get(said.word, "retro_cancel"), {"ref": one.ref, "at": at.isoformat() if at else ""}
-        if invited and not self.proven:
+        return self._decide(WISHES.get(said.word, "retro_cancel"), at)
+
+    def _decide(self, verb: str, at: datetime | None) -> Outcome | None:
+        """Do what its organiser decides; None where a letter of its own tells that."""
+        if verb == "retro_move" and at is None:
+            return self._refuse(Code.RETRO_WHEN)
+        args = {"ref": self.one.ref, "at": at.isoformat() if at else ""}
+        if self.one.state is RetrospectiveState.INVITED and not self.proven:
             # Without the provider's word it waits for one of the organiser's own address: many calendars follow.
             self.wishes.confirm(verb, args)
             return None
@@ -196,7 +211,7 @@ def settle(book: Book, verb: str, args: Mapping[str, str], around: Circumstances
     elif verb == "retro_hold":
         after, told = looking.agreed(one, now=around.now), "retro_invited"
     elif verb == "retro_later":
-        after, told = looking.placed(one, later_by=LATER, **_circle(book, one, around)), "retro_later"
+        after, told = looking.placed(one, later_by=looking.LATER, **_circle(book, one, around)), "retro_later"
     else:
         after, told = looking.called_off(one, now=around.now), "retro_off"
     keep(book, after, around)
@@ -309,6 +324,13 @@ def on_retrospective(
         called = replace(called, sequence=one.sequence + 1)
     keep(book, called, around)
     return Outcome(verb="retro_called", args={"task": newest.title or newest.subject})
+
+
+def _wish_in(letter: SentLetter, one: Retrospective) -> str:
+    """Return whose wish a letter to the organiser is about, as its key says: "…/wish/R-1/bob@example.org/…"."""
+    parts = letter.key.split("/")
+    at = parts.index("wish") if "wish" in parts else len(parts)
+    return next((guest for guest in one.guests if guest in parts[at:]), "")
 
 
 def _reply_of(invitation: Invitation, names: Collection[str]) -> Attendee | None:

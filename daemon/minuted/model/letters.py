@@ -239,6 +239,8 @@ class View:
     #: Those to come, or changed lately, that the person is a guest of, and by ref what each is about.
     retrospectives: tuple[Retrospective, ...] = ()
     collaborations: Mapping[str, Collaboration] = field(default_factory=dict)
+    #: By ref of a retrospective that too few come to: the next slot, aware, that suits everybody.
+    proposals: Mapping[str, datetime] = field(default_factory=dict)
     #: By ref of a retrospective: what was said to it.
     lessons: Mapping[str, tuple[Lesson, ...]] = field(default_factory=dict)
     #: By ref of one: what people learned the last time; those without a last time are missing.

@@ -55,6 +55,8 @@ class Retrospective:
     answered: Mapping[str, str] = field(default_factory=dict)
     #: Address to the other moment that they ask the organiser for, ISO 8601.
     wishes: Mapping[str, str] = field(default_factory=dict)
+    #: Address to the other moment that they asked for, and that its organiser will not have.
+    stays: Mapping[str, str] = field(default_factory=dict)
     #: Address to that of whom they send in their place, who is a guest as well (RFC 5546 3.2.2.3).
     delegates: Mapping[str, str] = field(default_factory=dict)
 
@@ -112,9 +114,10 @@ class Lookback:
     #: Whom the slot does not suit: (name, ``Hurt``), for "few" "declined" or "silent"; only the organiser is told.
     hurts: tuple[tuple[str, str], ...] = ()
     #: What the letter is for: "invite", "moved", "cancelled", "ask" (no slot suits everybody), "wish" (a guest asks for
-    #: another moment), "few" (too few come).
+    #: another moment), "stays" (which they do not get), "few" (too few come).
     purpose: str = "invite"
-    #: For "wish": who asks, by name, and for when.  For "invite": who sends the reader in their place.
+    #: For "wish": who asks, by name, and for when; for "invite": who sends the reader; for "few": a later
+    #: moment that suits everybody.
     who: str = ""
     wish: datetime | None = None
     #: How many are invited.

@@ -412,6 +412,7 @@ retrospective = table(
     Column("answers", Facts, nullable=False),
     Column("answered", Facts, nullable=False),
     Column("wishes", Facts, nullable=False),
+    Column("stays", Facts, nullable=False),
     Column("delegates", Facts, nullable=False),
 )
 

@@ -80,12 +80,18 @@ def _purposes(retrospective: Retrospective, view: View) -> Iterator[tuple[str, s
             yield f"ask/{ref}/{retrospective.stamp:%Y%m%dT%H%M%S}", "ask", ""
         case RetrospectiveState.INVITED:
             yield f"invite/{ref}/{sequence}", "moved" if invited else "invite", ""
+            if reader in retrospective.stays:
+                yield f"stays/{ref}/{reader}/{_brief(retrospective.stays[reader])}", "stays", ""
             if reader == retrospective.organiser:
                 yield f"few/{ref}", "few", ""
                 for who, wish in retrospective.wishes.items():
-                    yield f"wish/{ref}/{who}/{datetime.fromisoformat(wish):%Y%m%dT%H%M}", "wish", who
+                    yield f"wish/{ref}/{who}/{_brief(wish)}", "wish", who
         case RetrospectiveState.CANCELLED if invited:
             yield f"invite/{ref}/{sequence}", "cancelled", ""
+
+
+def _brief(moment: str) -> str:
+    return f"{datetime.fromisoformat(moment):%Y%m%dT%H%M}"
 
 
 def few_come(retrospective: Retrospective, calendar: Calendar) -> datetime | None:
@@ -131,6 +137,10 @@ def _letter(
     back = lookback(replace(retrospective, hurts=hurts if own else {}), collaboration, view, calendar)
     last = view.before.get(retrospective.ref)
     wish = datetime.fromisoformat(retrospective.wishes[who]) if who else None
+    if purpose == "stays":
+        who = retrospective.organiser
+    if purpose == "few":
+        wish = view.proposals.get(retrospective.ref)
     if purpose in ("invite", "moved"):
         who = next((one for one, delegate in retrospective.delegates.items() if delegate == person.address), "")
     return Letter(

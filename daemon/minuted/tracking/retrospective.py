@@ -28,6 +28,8 @@ from minuted.tracking.slot import Guest, busy_times, find_slot, hurt_of
 
 #: Nobody looks back alone.
 FEWEST_GUESTS = 2
+#: "later" looks for a slot so many working days further on.
+LATER = 10
 #: So far ahead other meetings are looked at.
 AHEAD = timedelta(days=120)
 
@@ -173,6 +175,7 @@ def placed(retrospective: Retrospective, *, later_by: int = 0, **circle: Unpack[
         answers={},
         answered={},
         wishes={},
+        stays={},
         delegates={},
     )
 
@@ -207,6 +210,7 @@ def moved(retrospective: Retrospective, start: datetime, **circle: Unpack[Circle
         answers={},
         answered={},
         wishes={},
+        stays={},
         delegates={},
     )
 
@@ -220,6 +224,12 @@ def sent(retrospective: Retrospective, guest: str, delegate: str) -> Retrospecti
         answers={**retrospective.answers, guest: "delegated"},
         delegates={**retrospective.delegates, guest: delegate},
     )
+
+
+def kept(retrospective: Retrospective, guest: str) -> Retrospective:
+    """Return a retrospective that stays when it is, although a guest asks for another moment; they are told."""
+    wishes = dict(retrospective.wishes)
+    return replace(retrospective, stays={**retrospective.stays, guest: wishes.pop(guest)}, wishes=wishes)
 
 
 def agreed(retrospective: Retrospective, *, now: datetime) -> Retrospective:

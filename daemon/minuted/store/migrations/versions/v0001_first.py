@@ -354,6 +354,7 @@ def upgrade() -> None:
         sa.Column("answers", sa.Text(), nullable=False),
         sa.Column("answered", sa.Text(), nullable=False),
         sa.Column("wishes", sa.Text(), nullable=False),
+        sa.Column("stays", sa.Text(), nullable=False),
         sa.Column("delegates", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("ref", name="pk_retrospective"),
         sa.UniqueConstraint("uid", name="uq_retrospective_uid"),
