@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from minuted.model import Collaboration, Person, Policy, RetrospectiveState, View
@@ -33,6 +34,50 @@ def to_call(
         due = retrospective.due_from(collaboration, policy=policy, calendar=calendar, last=last)
         if due is not None:
             yield collaboration, due
+
+
+def people_of(book: Book, collaboration: Collaboration, person: Callable[[Book, str], Person]) -> dict[str, Person]:
+    """Return everybody who did something together, and who is asked in place of those outside the house."""
+    people = {one: person(book, one) for one in retrospective.guests_of(collaboration)}
+    partners = {each.partner for each in people.values() if each.external and each.partner}
+    return people | {one: person(book, one) for one in sorted(partners)}
+
+
+def with_called(
+    book: Book,
+    views: Mapping[str, View],
+    now: datetime,
+    until: datetime,
+    person: Callable[[Book, str], Person],
+    *,
+    policy: Policy,
+    calendars: Calendars,
+) -> dict[str, View]:
+    """Return views with the retrospectives to which people will be called until then, if nobody says anything."""
+    found = dict(views)
+    for view in views.values():
+        for collaboration, due in to_call(book, view, policy=policy, calendars=calendars):
+            people = people_of(book, collaboration, person)
+            if due > until or len(retrospective.invited(collaboration, people)) < retrospective.FEWEST_GUESTS:
+                continue
+            one = retrospective.call(
+                collaboration,
+                # It has no number of its own yet.
+                ref=f"R-{collaboration.meetings[-1].ref}",
+                people=people,
+                known=book.all_calendars(),
+                now=max(now, due),
+                policy=policy,
+                calendars=calendars,
+            )
+            for guest in (each for each in one.guests if each in found):
+                found[guest] = replace(
+                    found[guest],
+                    retrospectives=(*found[guest].retrospectives, one),
+                    collaborations={**found[guest].collaborations, one.ref: collaboration},
+                    people={**people, **found[guest].people},
+                )
+    return found
 
 
 def proposals(

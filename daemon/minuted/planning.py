@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from minuted.calling import proposals, to_call
+from minuted.calling import people_of, proposals, to_call
 from minuted.config import Config
 from minuted.config.series_words import around_series
 from minuted.letters import Stationery
@@ -137,9 +137,7 @@ class Planner:
             if due > now:
                 moments.append(due)
                 continue
-            people = {one: self._person(book, one) for one in retrospective.guests_of(collaboration)}
-            partners = {each.partner for each in people.values() if each.external and each.partner}
-            people |= {one: self._person(book, one) for one in sorted(partners)}
+            people = people_of(book, collaboration, self._person)
             if len(retrospective.invited(collaboration, people)) < retrospective.FEWEST_GUESTS:
                 continue
             one = retrospective.call(

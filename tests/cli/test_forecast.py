@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from minuted.calling import with_called
 from minuted.config import load
 from minuted.forecast import forecast
 from minuted.intake import Circumstances
@@ -29,6 +30,8 @@ BEGINNINGS = [
     ("help-is-taken-over", 3),
     ("series", 3),
     ("the-round-chinese", 2),
+    ("retrospective", 8),
+    ("retrospective-rhythm", 7),
     ("external", 1),
     ("external-is-silent", 2),
     ("external-is-silent", 4),
@@ -70,6 +73,7 @@ def test_the_plan_is_what_happens_where_nobody_says_a_word(name: str, steps: int
             for address, view in views.items()
             if view.person.deputy in views
         }
+        views = with_called(book, views, begun, until, around.person, policy=config.policy, calendars=around.calendars)
     planned = sorted(
         (f"{letter.at.astimezone(UTC):%Y-%m-%d %H:%M}", letter.to.address)
         for letter in forecast(

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from minuted.calling import with_called
 from minuted.cli.options import config_option, configured, day, json_option, moment, say_json, store_of, table
 from minuted.forecast import forecast
 from minuted.intake import Circumstances
@@ -36,6 +37,7 @@ def plan(config_file: Path | None, as_json: bool, until: str | None, person: str
     try:
         with store.reading() as book:
             views = _views(book, person.lower() if person else "", at, around)
+            views = with_called(book, views, at, end, around.person, policy=config.policy, calendars=around.calendars)
             everything = forecast(
                 views,
                 now=at,
@@ -130,6 +132,13 @@ REASONS = {
     "undated": "its deadline is no day",
     "revisit": "a decision is to be looked at again",
     "agenda": "the series meets again",
+    "invite": "to look back together",
+    "ask": "no slot to look back suits everybody",
+    "wish": "somebody asks for another time to look back",
+    "stays": "the time to look back stays",
+    "few": "too few come to look back",
+    "lessons": "what was learned is asked for",
+    "summary": "what was learned",
     "slot": "",
 }
 
