@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
@@ -241,3 +242,28 @@ def test_everybody_invited_gets_one_calendar_object_each() -> None:
         (ANNA, "REQUEST"),
         (BOB, "REQUEST"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "words", "left"),
+    [
+        pytest.param({"answers": {BOB: "accepted"}}, "is taken back", {}, id="an answer"),
+        pytest.param({"wishes": {BOB: "2026-03-11T09:00:00+00:00"}}, "is taken back", {}, id="a wish"),
+        pytest.param({"answers": {ANNA: "accepted"}}, "nothing of yours", {ANNA: "accepted"}, id="others' answers"),
+    ],
+)
+def test_undo_below_an_invitation_takes_back_what_its_reader_answered(
+    said: dict[str, dict[str, str]], words: str, left: dict[str, str]
+) -> None:
+    made = stage(**said)
+    with made.store.writing() as book:
+        book.look_sooner([BOB], made.now)
+    made.round()
+    made.now += timedelta(minutes=5)
+    token = next(re.search(r"\[minuted:\w+\]", each.text) for each in made.outlet.posted if each.recipient == BOB)
+    assert token is not None
+    made.put(mail(f"undo\r\n\r\n> {token.group()}", sender=BOB, to="minuted@example.org", Cc="", Subject="Re: back"))
+    made.round()
+    assert kept(made).answers == left
+    assert kept(made).wishes == {}
+    assert words in " ".join(each.text for each in made.outlet.posted if each.recipient == BOB)

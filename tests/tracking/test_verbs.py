@@ -218,6 +218,7 @@ def test_every_refusal_that_an_act_can_meet_is_tried_here() -> None:
         Code.RETRO_OVER,
         Code.RETRO_ORGANISER,
         Code.RETRO_WHO,
+        Code.RETRO_UNDO,
         Code.RETRO_UNKNOWN,
         Code.RETRO_WHICH,
         Code.RETRO_CHOICE,

@@ -105,11 +105,18 @@ class _Desk:
         look_at_lessons(self.book, self.one, self.around)
 
     def take_back(self, letter: SentLetter) -> Outcome:
-        """Forget what the writer said last, or what our letter answers."""
+        """Forget what the writer said last, or what our letter answers; else whether they come, as far as they said."""
         writer = self.around.known(self.wishes.writer.address) or self.wishes.writer
         outcome = take_back_lessons(self.book, self.one, letter, writer.address)
-        look_at_lessons(self.book, self.one, self.around)
-        return outcome
+        if outcome.refusal is None:
+            look_at_lessons(self.book, self.one, self.around)
+            return outcome
+        if not is_coming(self.one, self.around.now):
+            return outcome
+        if (unsaid := looking.unsaid(self.one, self.guest)) != self.one:
+            keep(self.book, replace(unsaid, answered=self._answered()), self.around)
+            return self._done("retro_unsaid")
+        return self._refuse(Code.RETRO_UNDO) if self.guest == self.one.organiser else outcome
 
     def say(self, said: Answer | None, asks: Code = Code.RETRO_WORDS) -> Outcome | None:
         """Do what was answered, and tell what became of it; None where a letter of its own tells that."""

@@ -64,6 +64,7 @@ class Code(StrEnum):
     RETRO_ORGANISER = "retro_organiser"
     RETRO_ALONE = "retro_alone"
     RETRO_WHO = "retro_who"
+    RETRO_UNDO = "retro_undo"
 
     # To ``retro`` in a mail of its own: facts verb, raw (what it names); for a choice ref, task, day.
     RETRO_UNKNOWN = "retro_unknown"

@@ -226,6 +226,13 @@ def sent(retrospective: Retrospective, guest: str, delegate: str) -> Retrospecti
     )
 
 
+def unsaid(retrospective: Retrospective, guest: str) -> Retrospective:
+    """Return a retrospective to which a guest never answered; whom they sent in their place stays invited."""
+    said = (retrospective.answers, retrospective.wishes, retrospective.delegates)
+    answers, wishes, delegates = ({one: what for one, what in each.items() if one != guest} for each in said)
+    return replace(retrospective, answers=answers, wishes=wishes, delegates=delegates)
+
+
 def kept(retrospective: Retrospective, guest: str) -> Retrospective:
     """Return a retrospective that stays when it is, although a guest asks for another moment; they are told."""
     wishes = dict(retrospective.wishes)
