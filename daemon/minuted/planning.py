@@ -22,6 +22,7 @@ from minuted.tracking.escalation import may_be_raised
 from minuted.tracking.external import partner_of
 from minuted.tracking.hours import next_moment
 from minuted.tracking.raised import askable, to_hear
+from minuted.years import years
 
 log = structlog.get_logger("minuted")
 
@@ -91,6 +92,7 @@ class Planner:
             for other in self._absent(book, address, now)
         ]
         view = replace(view, slots=self._slots(book, view, now, loose))
+        view = replace(view, years=years(book, view, now, self.directory, self.policy, self.calendars))
         view, call_from = self._retrospect(book, view, now)
         later = proposals(book, view, now, self._person, policy=self.policy, calendars=self.calendars)
         view = replace(view, proposals=later)

@@ -318,6 +318,14 @@ def letter(kind: LetterKind, language: Language, **facts: object) -> Letter:
             ),
             "facts": {"found": "5", "known": "7", "words": words["other"], "more": "3"},
         },
+        LetterKind.YEARLY: {
+            "lookback": lookback(language, purpose="year", title=words["title"]),
+            "lessons": (
+                ToldLesson(kind=LessonKind.TRY, text=words["decision"], title=words["title"], day=date(2025, 2, 9)),
+                ToldLesson(kind=LessonKind.KEEP, text=words["goal"], title=words["title"], day=date(2025, 12, 9)),
+            ),
+            "facts": {"year": "2025", "department": words["title"], "more": "3", "decisions": "7"},
+        },
         LetterKind.ANNOUNCEMENT: {
             "meeting": meeting(language),
             "rows": (new, row(language, 2, Section.NEW, "budget", due=None, helper_names=(words["other"],))),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -18,6 +19,7 @@ from minuted.seeing import seen
 from minuted.service import clock
 from minuted.store import Book
 from minuted.tracking.raised import askable
+from minuted.years import years
 
 
 @click.command()
@@ -87,7 +89,8 @@ def _views(book: Book, person: str, at: datetime, around: Circumstances) -> dict
     """
 
     def view(address: str) -> View:
-        return seen(book, address, at, around.directory, around.policy, around.around_series, around.borders)
+        view = seen(book, address, at, around.directory, around.policy, around.around_series, around.borders)
+        return replace(view, years=years(book, view, at, around.directory, around.policy, around.calendars))
 
     if not person:
         return {each.address: view(each.address) for each in book.all_people()}
@@ -137,6 +140,7 @@ REASONS = {
     "wish": "somebody asks for another time to look back",
     "stays": "the time to look back stays",
     "few": "too few come to look back",
+    "yearly": "the year that is over",
     "lessons": "what was learned is asked for",
     "summary": "what was learned",
     "slot": "",

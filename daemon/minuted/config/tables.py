@@ -179,6 +179,7 @@ class PolicyTable(RulesTable):
     What stands here and not above goes by the reader, whatever they are written to about.
     """
 
+    yearly: bool = POLICY.yearly
     digest_weekday: Weekday = POLICY.digest_weekday
     digest_time: Clock = POLICY.digest_time
     hours: Hours = POLICY.hours

@@ -129,7 +129,8 @@ def _figures(back: Lookback, words: Words) -> Iterator[str]:
     if back.open:
         yield words.phrase("retrospective", "open", n=back.open)
     if back.agreed:
-        yield words.phrase("retrospective", "agreed", n=back.agreed_done, of=back.agreed)
+        agreed = "agreed_then" if back.purpose == "year" else "agreed"
+        yield words.phrase("retrospective", agreed, n=back.agreed_done, of=back.agreed)
     if back.dropped:
         yield words.phrase("retrospective", "dropped", n=back.dropped)
 

@@ -18,7 +18,7 @@ from minuted.model.calendars import (
     Slot,
 )
 from minuted.model.following import Act, Decision, Item, Meeting, Outcome, Refusal, Role, State, Turn, Wish, WishState
-from minuted.model.lessons import Before, Lesson, LessonKind, SaidLesson, ToldLesson
+from minuted.model.lessons import Before, Lesson, LessonKind, SaidLesson, ToldLesson, Year
 from minuted.model.letters import ComingMeeting, Figures, Letter, LetterKind, LetterRow, Plan, Section, View
 from minuted.model.mail import Address, Attachment, Kind, Mail, Proof
 from minuted.model.people import Language, Learned, Person, Rhythm
@@ -98,4 +98,5 @@ __all__ = [
     "View",
     "Wish",
     "WishState",
+    "Year",
 ]

@@ -50,6 +50,27 @@ class Lesson:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Year:
+    """What one department learned and did in a year; computed, never stored, and of nobody alone."""
+
+    #: Of the department.
+    name: str
+    #: The newest, in nobody's name, and how many more there are.
+    lessons: tuple[ToldLesson, ...] = ()
+    more: int = 0
+    #: Items that were done, those of them with a deadline, those that met it, and those that were blocked at some time.
+    done: int = 0
+    dated: int = 0
+    on_time: int = 0
+    blocked: int = 0
+    #: Items that came of looking back, and those of them that are done.
+    agreed: int = 0
+    agreed_done: int = 0
+    #: Decisions that its people minuted.
+    decisions: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Before:
     """What people learned when they last looked back on something of the same series."""
 

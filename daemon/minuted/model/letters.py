@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from minuted.model.calendars import NextMeeting
 from minuted.model.following import Decision, Item, Meeting, Outcome, State
-from minuted.model.lessons import Before, Lesson, ToldLesson
+from minuted.model.lessons import Before, Lesson, ToldLesson, Year
 from minuted.model.mail import Address
 from minuted.model.people import Language, Person
 from minuted.model.reading import Question
@@ -40,6 +40,7 @@ class LetterKind(StrEnum):
     RETROSPECTIVE = "retrospective"
     LESSONS = "lessons"
     LEARNED = "learned"
+    YEARLY = "yearly"
 
 
 class Section(StrEnum):
@@ -241,6 +242,8 @@ class View:
     collaborations: Mapping[str, Collaboration] = field(default_factory=dict)
     #: By ref of a retrospective that too few come to: the next slot, aware, that suits everybody.
     proposals: Mapping[str, datetime] = field(default_factory=dict)
+    #: By department that the person speaks for: the year that is over, in the month in which that is told.
+    years: Mapping[str, Year] = field(default_factory=dict)
     #: By ref of a retrospective: what was said to it.
     lessons: Mapping[str, tuple[Lesson, ...]] = field(default_factory=dict)
     #: By ref of one: what people learned the last time; those without a last time are missing.

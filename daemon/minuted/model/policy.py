@@ -63,6 +63,8 @@ class Policy:
     #: Kept free on everybody's own clock, and whether a Friday will do after it.
     retrospective_lunch: tuple[time, time] = (time(12), time(13))
     retrospective_friday: bool = False
+    #: Whether whoever speaks for a department gets its year in January.
+    yearly: bool = True
     #: Monday is 0.
     digest_weekday: int = 0
     digest_time: time = time(9, 0)

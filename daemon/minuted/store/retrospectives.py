@@ -132,6 +132,13 @@ class Retrospectives(Meetings):
                 return Before(meeting=meetings[last.meetings[-1]], guests=last.guests, lessons=lessons, items=items)
         return None
 
+    def agreed_at(self, refs: Iterable[str]) -> tuple[Item, ...]:
+        """Return what minutes of retrospectives themselves say is to be done."""
+        held = self.retrospectives(refs)
+        linked = [(row.meeting, ref) for ref in held for row in self._rows(MINUTES, ref=ref)]
+        own = [meeting for meeting, ref in linked if meeting not in held[ref].meetings]
+        return tuple(made(Item, row) for row in self._many(ITEMS, "refs", own))
+
     def _of_series(self, newest: Meeting) -> dict[str, Meeting]:
         """Return minutes and those of their series by ref."""
         found = {newest.ref: newest}

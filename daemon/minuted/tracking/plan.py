@@ -23,6 +23,7 @@ from minuted.tracking import (
     unattended,
     unowned,
     unreachable,
+    yearly,
 )
 from minuted.tracking.calendar import Calendar
 from minuted.tracking.calendars import Calendars
@@ -50,8 +51,8 @@ REASONS = (
 )
 #: Every reason to write to others about somebody's items, with them in Cc.
 RAISES = (helping.owed, escalation.owed)
-#: Letters that are never merged with others: an invitation, and what is answered to one of them alone.
-APART = (inviting.owed, gathering.owed)
+#: Letters that are never merged with others: an invitation, what is answered to one of them alone, and a whole year.
+APART = (inviting.owed, gathering.owed, yearly.owed)
 #: Those of somebody on leave that their deputy hears of in their place.
 STANDING_IN = (announcement.owed, notice.owed, nudge.owed)
 #: The letters they lead to; all other letters answer one mail and stay owed.
@@ -68,6 +69,7 @@ PLANNED = frozenset(
         LetterKind.AGENDA,
         LetterKind.RETROSPECTIVE,
         LetterKind.LESSONS,
+        LetterKind.YEARLY,
     }
 )
 #: Letters that look at everything around their reader, not at one meeting.
