@@ -117,7 +117,8 @@ def test_the_plan_says_why_in_words(instance: str) -> None:
         ("notice/A-1/20260304T011000", "news"),
         ("digest/bob@example.org/2026-W11", "the week"),
         ("slot/2026-03-09", ""),
-        ("lessons/M-1", "lessons/M-1"),
+        ("lessons/R-1", "what was learned is asked for"),
+        ("other/M-1", "other/M-1"),
     ],
 )
 def test_a_reason_is_said_in_words(reason: str, words: str) -> None:

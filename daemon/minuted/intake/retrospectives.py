@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
+from minuted.calling import people_of
 from minuted.intake.answering import Answers
 from minuted.intake.circumstances import Circumstances
 from minuted.intake.lessons import UNDO, keep_lessons, look_at_lessons, take_back_lessons
@@ -138,8 +139,8 @@ class _Desk:
             return self._refuse(Code.RETRO_WHEN)
         invited = one.state is RetrospectiveState.INVITED
         if said.word in ANSWERS and invited:
-            answers = {**one.answers, self.guest: ANSWERS[said.word]}
-            keep(self.book, replace(one, answers=answers, answered=self._answered()), self.around)
+            after = looking.answered(one, self.guest, ANSWERS[said.word])
+            keep(self.book, replace(after, answered=self._answered()), self.around)
             return self._done("attend" if said.word == "yes" else "stay_away")
         if said.word == "send":
             return self._send(said.who) if invited else self._refuse(Code.RETRO_WORDS)
@@ -273,7 +274,7 @@ def take_calendar_answer(book: Book, invitation: Invitation, understood: Underst
     if invitation.method == "COUNTER" and said.start is not None and said.start > around.now:
         one = replace(one, answered=answered, wishes={**one.wishes, guest: said.start.astimezone(UTC).isoformat()})
     elif invitation.method == "REPLY" and (reply := _reply_of(invitation, names)) is not None:
-        one = replace(one, answered=answered, answers={**one.answers, guest: reply.answer})
+        one = replace(looking.answered(one, guest, reply.answer), answered=answered)
         delegate = _delegate(reply, around) if understood.proof is Proof.PASS else ""
         if delegate not in ("", guest):
             one = looking.sent(one, guest, delegate)
@@ -312,9 +313,7 @@ def on_retrospective(
     if one is not None and is_coming(one, around.now):
         return Outcome(verb="retro_there", args={"task": newest.title or newest.subject})
     collaboration = book.collaboration(newest) if one is None else book.looked_back_on(one)
-    people = {guest: around.person(book, guest) for guest in looking.guests_of(collaboration)}
-    partners = {each.partner for each in people.values() if each.external and each.partner}
-    people |= {partner: around.person(book, partner) for partner in sorted(partners)}
+    people = people_of(book, collaboration, around.person)
     if len(looking.invited(collaboration, people)) < looking.FEWEST_GUESTS:
         return Outcome(verb="retro", refusal=Refusal(code=Code.RETRO_ALONE))
     called = looking.call(

@@ -226,6 +226,12 @@ def sent(retrospective: Retrospective, guest: str, delegate: str) -> Retrospecti
     )
 
 
+def answered(retrospective: Retrospective, guest: str, answer: str) -> Retrospective:
+    """Return a retrospective with a guest's own answer; who was sent in their place before stays invited."""
+    delegates = {one: other for one, other in retrospective.delegates.items() if one != guest}
+    return replace(retrospective, answers={**retrospective.answers, guest: answer}, delegates=delegates)
+
+
 def unsaid(retrospective: Retrospective, guest: str) -> Retrospective:
     """Return a retrospective to which a guest never answered; whom they sent in their place stays invited."""
     said = (retrospective.answers, retrospective.wishes, retrospective.delegates)
