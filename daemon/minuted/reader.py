@@ -70,6 +70,8 @@ class Understood:
     bounced: tuple[tuple[str, bool], ...] = ()
     #: The meetings that an invitation tells of, or that minutes carry with them.
     invitations: tuple[Invitation, ...] = ()
+    #: What an answer to a letter of ours says to its further recipients as minutes; None where it says nothing so.
+    minutes: Reading | None = None
 
 
 @dataclass(slots=True)
@@ -135,6 +137,7 @@ class Reader:
             tokens=tokens,
             by_list=post.is_list(mail),
             invitations=self._calendars(mail) if reading.kind is Kind.MINUTES else (),
+            minutes=self._minutes(mail, replying=True) if tokens and not only_ours(mail, self.words.own) else None,
         )
 
     def _invited(self, mail: Mail, reading: Reading) -> Understood:

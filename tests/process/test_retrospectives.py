@@ -267,3 +267,32 @@ def test_undo_below_an_invitation_takes_back_what_its_reader_answered(
     assert kept(made).answers == left
     assert kept(made).wishes == {}
     assert words in " ".join(each.text for each in made.outlet.posted if each.recipient == BOB)
+
+
+@pytest.mark.parametrize(
+    ("later", "to", "minuted"),
+    [
+        pytest.param(timedelta(days=8, hours=3), "Bob <bob@example.org>", True, id="after people met"),
+        pytest.param(timedelta(hours=1), "Bob <bob@example.org>", False, id="before"),
+        pytest.param(timedelta(days=8, hours=3), "minuted@example.org", False, id="to minuted alone"),
+    ],
+)
+def test_minutes_that_answer_the_invitation_are_minutes(later: timedelta, to: str, minuted: bool) -> None:
+    made = stage(guests=(ANNA, BOB))
+    with made.store.writing() as book:
+        # Those of the stage are given out.
+        assert [book.next_ref(kind) for kind in ("M", "A", "R")] == ["M-1", "A-1", "R-1"]
+        book.look_sooner([ANNA], made.now)
+    made.round()
+    token = next(re.search(r"\[minuted:\w+\]", each.text) for each in made.outlet.posted if each.recipient == ANNA)
+    assert token is not None
+    made.now += later
+    text = f"ACTION: Bob to write a check list by 27 March\r\nTry: one list for all\r\n\r\n> {token.group()}"
+    made.put(mail(text, sender=ANNA, to=to, Subject="Re: Let us look back on Weekly", Authentication_Results=PASS))
+    made.round()
+    with made.store.reading() as book:
+        found, items = book.meetings(("M-2",)), book.find_items(meeting="M-2")
+        linked = book.retrospective_of("M-2")
+    assert bool(found) == minuted
+    assert [item.task for item in items] == (["write a check list"] if minuted else [])
+    assert (linked is not None) == minuted

@@ -241,6 +241,12 @@ def is_coming(one: Retrospective, now: datetime) -> bool:
     return coming and one.start is not None and one.start > now
 
 
+def is_over(book: Book, ref: str, now: datetime) -> bool:
+    """Say whether people have begun to look back: what is written to all of them then may be its minutes."""
+    one = book.retrospective(ref)
+    return one is not None and one.state is RetrospectiveState.INVITED and one.start is not None and one.start <= now
+
+
 def _circle(book: Book, one: Retrospective, around: Circumstances) -> looking.Circle:
     """Gather what says whom a moment suits."""
     return looking.Circle(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from minuted.intake.circumstances import Circumstances
 from minuted.intake.invitations import take_invitation
 from minuted.intake.lessons import answers_lessons, lessons_in
@@ -10,7 +12,7 @@ from minuted.intake.minutes import take_minutes
 from minuted.intake.outcome import Taken, held, ignored
 from minuted.intake.replies import take_reply
 from minuted.intake.requests import take_nothing, take_request
-from minuted.intake.retrospectives import take_answer
+from minuted.intake.retrospectives import is_over, take_answer
 from minuted.model import Kind, LetterKind, Proof
 from minuted.reader import Understood
 from minuted.store import Book, Kept, SentLetter
@@ -50,6 +52,9 @@ def take(book: Book, understood: Understood, kept: Kept, around: Circumstances) 
         return held(understood, "the mail provider says that the sender is not who it claims to be")
     is_back(book, understood, around)
     if letter is not None and (ref := _looks_back(book, letter)):
+        if understood.minutes is not None and is_over(book, ref, around.now):
+            # The minutes of a meeting are often written to all who were invited, as an answer to its invitation.
+            return take_minutes(book, replace(understood, reading=understood.minutes), kept, around)
         return take_answer(book, understood, kept, letter, ref, around)
     if letter is not None:
         return take_reply(book, understood, kept, letter, around)
