@@ -93,8 +93,11 @@ def proposals(
     found: dict[str, datetime] = {}
     calendar = calendars.for_person(view.person)
     for one in view.retrospectives:
+        collaboration = view.collaborations.get(one.ref)
         lead = one.organiser == view.person.address and one.state is RetrospectiveState.INVITED
-        if not lead or f"few/{one.ref}" in view.told or one.start is None or one.start <= now:
+        if not lead or collaboration is None or not collaboration.meetings:
+            continue
+        if f"few/{one.ref}" in view.told or one.start is None or one.start <= now:
             continue
         asks = few_come(one, calendar)
         if asks is None or asks > now:
@@ -103,7 +106,7 @@ def proposals(
             people={guest: person(book, guest) for guest in one.guests},
             known=book.all_calendars(),
             now=now,
-            policy=rules(policy, view.collaborations[one.ref].meetings[-1]),
+            policy=rules(policy, collaboration.meetings[-1]),
             calendars=calendars,
         )
         later = retrospective.placed(one, later_by=retrospective.LATER, **circle)

@@ -180,7 +180,8 @@ def _coming_lines(view: View, day: date, calendar: Calendar) -> Iterator[Line]:
 def _retrospective_lines(view: View, day: date, calendar: Calendar) -> Iterator[Line]:
     """Yield the retrospectives to come that the reader is invited to."""
     for one in view.retrospectives:
-        invited = one.state is RetrospectiveState.INVITED and view.person.address in one.guests
+        known = one.ref in view.collaborations and view.collaborations[one.ref].meetings
+        invited = known and one.state is RetrospectiveState.INVITED and view.person.address in one.guests
         if invited and one.start is not None and day <= calendar.day(one.start) < day + AHEAD:
             yield Line(section=Section.COMING, retrospective=one)
 

@@ -55,7 +55,7 @@ def owed(view: View, *, now: datetime, policy: Policy, calendars: Calendars) -> 
     calendar = calendars.for_person(view.person)
     for retrospective in view.retrospectives:
         collaboration = view.collaborations.get(retrospective.ref)
-        if collaboration is None or view.person.address not in retrospective.guests:
+        if collaboration is None or not collaboration.meetings or view.person.address not in retrospective.guests:
             continue
         if retrospective.start is None or retrospective.start <= now:
             continue
