@@ -50,15 +50,19 @@ Action items
 Decision: we meet in Berlin.
 """
 ANSWER = """\
-From: Bob Chen <bob@example.org>
+From: {sender}
 To: minuted@example.org
 Subject: Re: {subject}
-Date: Wed, 04 Mar 2026 09:10:00 +0800
-Message-ID: <answer-1@example.org>
+Date: {date}
+Message-ID: <answer-{number}@example.org>
 In-Reply-To: {message_id}
 
-done: booked room 3
+{text}
 """
+#: Who answers which letter with what, in the order of the files.
+LOOK_BACK = ("Anna Li <anna@example.org>", "Did I get", "Mon, 02 Mar 2026 09:39:00 +0800", "ok\nretro")
+DONE = ("Bob Chen <bob@example.org>", "1 item", "Wed, 04 Mar 2026 09:10:00 +0800", "done: booked room 3")
+LESSON = ("Bob Chen <bob@example.org>", "look back", "Wed, 04 Mar 2026 09:10:30 +0800", "yes\nkeep: short mails")
 
 
 class Instance:
@@ -85,23 +89,29 @@ class Instance:
         messages = [message_from_bytes(path.read_bytes(), policy=compat32) for path in paths]
         return sorted((message["To"], message["Subject"]) for message in messages)
 
-    def letter_to(self, recipient: str) -> dict[str, str]:
+    def answer(self, number: int, sender: str, about: str, date: str, text: str) -> None:
+        """Drop somebody's answer to the letter that they got with these words in its subject."""
         for path in sorted((self.folder / "sent" / "new").iterdir()):
             message = message_from_bytes(path.read_bytes(), policy=compat32)
-            if recipient in message["To"]:
-                return {"subject": message["Subject"], "message_id": message["Message-ID"]}
-        raise AssertionError(f"no letter went to {recipient}")
+            if sender.partition("<")[2] in message["To"] + ">" and about in message["Subject"]:
+                facts = {"subject": message["Subject"], "message_id": message["Message-ID"]}
+                answer = ANSWER.format(number=number, sender=sender, date=date, text=text, **facts)
+                self.drop(f"{number}.answer", answer)
+                return
+        raise AssertionError(f"no letter about {about} went to {sender}")
+
+    def listed(self, *what: str) -> list[dict[str, object]]:
+        command = [*MINUTED, *what, "--json", "--config", str(self.folder / "minuted.toml")]
+        environment = {**os.environ, **BYTECODE}
+        run = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=120)
+        return [json.loads(line) for line in run.stdout.splitlines()]
 
     def state(self) -> dict[str, object]:
-        command = [*MINUTED, "items", "--all", "--json", "--config", str(self.folder / "minuted.toml")]
-        environment = {**os.environ, **BYTECODE}
-        listed = subprocess.run(
-            command, env=environment, capture_output=True, text=True, check=True, timeout=120
-        ).stdout
         kept = {path.name.partition(":")[0] for path in (self.folder / "inbox" / "cur").iterdir()}
         left = {path.name for path in (self.folder / "inbox" / "new").iterdir()}
         return {
-            "items": [json.loads(line) for line in listed.splitlines()],
+            "items": self.listed("items", "--all"),
+            "lessons": self.listed("lessons"),
             "letters": self.letters(),
             "marked": kept,
             "unmarked": left,
@@ -109,7 +119,10 @@ class Instance:
 
 
 def act(instance: Instance, crash_at: str = "") -> int:
-    """Live through minutes, announcement and answer; each step first with a crash, then without.  Count the crashes."""
+    """Live through minutes, announcement, answers and what was learned; each step first with a crash, then without.
+
+    Returns: how many crashes there were.
+    """
     crashes = 0
 
     def step(now: str, later: str) -> None:
@@ -122,8 +135,10 @@ def act(instance: Instance, crash_at: str = "") -> int:
 
     instance.drop("1.minutes", MINUTES)
     step("2026-03-02T09:01:00+08:00", "2026-03-02T09:30:00+08:00")
-    step("2026-03-02T11:30:00+08:00", "2026-03-02T12:00:00+08:00")
-    instance.drop("2.answer", ANSWER.format(**instance.letter_to("bob@example.org")))
+    instance.answer(2, *LOOK_BACK)
+    step("2026-03-02T09:40:00+08:00", "2026-03-02T10:10:00+08:00")
+    instance.answer(3, *DONE)
+    instance.answer(4, *LESSON)
     step("2026-03-04T09:11:00+08:00", "2026-03-04T09:40:00+08:00")
     return crashes
 
@@ -144,7 +159,10 @@ def test_the_undisturbed_run_does_the_main_job(undisturbed: dict[str, object]) -
     ]
     letters = undisturbed["letters"]
     assert isinstance(letters, list)
-    assert len(letters) == 5, "receipt, two announcements, the answer, the notice"
+    assert len(letters) == 13, "receipt, announcements, invitations, requests for lessons, answers, news"
+    lessons = undisturbed["lessons"]
+    assert isinstance(lessons, list)
+    assert [lesson["text"] for lesson in lessons] == ["short mails"]
     assert undisturbed["unmarked"] == set()
 
 
