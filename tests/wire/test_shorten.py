@@ -120,6 +120,6 @@ HOSTILE = {
 
 @pytest.mark.parametrize("raw", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_shapes_take_linear_time(raw):
-    began = time.perf_counter()
+    began = time.process_time()
     shorten(raw, part_octets=1_000_000)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +36,16 @@ def languages(own: Path | None = None) -> dict[Language, dict[str, Any]]:
         words: dict[str, Any] = {}
         for folder in reversed(template_folders(own)):
             for path in sorted((folder / language).glob("language*.toml")):
-                lay_over(words, read(path))
+                changed = path.stat()
+                lay_over(words, deepcopy(_read(path, changed.st_mtime_ns, changed.st_size)))
         found[language] = words
     return found
+
+
+@lru_cache(maxsize=16)
+def _read(path: Path, _changed: int, _size: int) -> dict[str, Any]:
+    """Read a file of words once for as long as it is the same: a start asks for them several times."""
+    return read(path)
 
 
 def conventions(own: Path | None = None) -> Tables:
